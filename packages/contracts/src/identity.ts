@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/**
+ * A plate as somebody wrote or read it: upper-case letters and digits, and the jurisdiction that issued it. The
+ * jurisdiction serves matching only; no rule may ask for it.
+ */
+export const Plate = z.object({
+  text: z
+    .string()
+    .regex(/^[A-Z0-9][A-Z0-9 -]{0,11}$/, 'a plate has 1 to 12 upper-case letters, digits, spaces or hyphens')
+    .describe('What the plate says'),
+  jurisdiction: z
+    .string()
+    .regex(/^(?:US|MX|CA)-[A-Z]{2,3}$/, 'a jurisdiction is written as in ISO 3166-2, such as US-TX or MX-TAM')
+    .optional()
+    .describe('Who issued the plate, as in ISO 3166-2; absent when unknown'),
+});
+export type Plate = z.infer<typeof Plate>;
+
+/**
+ * Everything in an event that identifies a vehicle or a person, and nothing else. It is one sub-object of `data`
+ * in every event, so that it can be taken out in one place.
+ */
+export const VehicleIdentity = z.object({ plate: Plate }).describe('Identifies the vehicle');
+export type VehicleIdentity = z.infer<typeof VehicleIdentity>;
+
+/** As `VehicleIdentity`, where the reader may have read nothing: then `plate` is absent. */
+export const ObservedIdentity = z
+  .object({ plate: Plate.optional().describe('Absent when the reader read nothing') })
+  .describe('Identifies the vehicle');
+export type ObservedIdentity = z.infer<typeof ObservedIdentity>;

@@ -1,0 +1,22 @@
+export type {
+  Batch,
+  BatchOutput,
+  Content,
+  EventLog,
+  LogEntry,
+  Membership,
+  PartitionOwner,
+  Publication,
+  TakeOver,
+  Takeover,
+} from './event-log.ts';
+export type { AttemptKey, PartitionState } from './partition-state.ts';
+export type {
+  HistoryWrite,
+  IntelligenceWrite,
+  RegisterEntry,
+  RegisterKey,
+  RegisterMark,
+  RegisterReading,
+  VehicleRegister,
+} from './vehicle-register.ts';

@@ -1,0 +1,61 @@
+/**
+ * The vehicle register: what is known of vehicles. Its values are text that only their writers understand; the
+ * register keeps who may write them, and in which order.
+ */
+
+/** Whose values to read: intelligence is kept by plate, history by vehicle at a port. */
+export interface RegisterKey {
+  readonly plateKey: string;
+  readonly vehicleKey: string;
+}
+
+/** How far the register has read the intelligence, and whether it may be believed. */
+export interface RegisterMark {
+  /** Grows by one with each instance that takes over the writing. */
+  readonly generation: number;
+  /** False while a rebuild is under way: what is absent may then merely not have been read yet. */
+  readonly complete: boolean;
+}
+
+/** The two packed values of one vehicle; null where the register knows nothing. */
+export interface RegisterEntry {
+  readonly intelligence: string | null;
+  /** By port code, this port's and its sister ports'. */
+  readonly histories: ReadonlyMap<string, string>;
+}
+
+export interface RegisterReading {
+  /** Null when the register was never written, or lost everything: an empty store is not "nothing known". */
+  readonly mark: RegisterMark | null;
+  /** In the order of the keys asked for. */
+  readonly entries: readonly RegisterEntry[];
+}
+
+export interface HistoryWrite {
+  readonly vehicleKey: string;
+  /** Of the crossing that made this value: a write with an offset not newer than what stands there changes nothing. */
+  readonly offset: number;
+  readonly value: string;
+  /** Event time of the vehicle's last crossing, for eviction. */
+  readonly lastCrossedAtMs: number;
+}
+
+export interface IntelligenceWrite {
+  readonly plateKey: string;
+  /** Null forgets the vehicle. */
+  readonly value: string | null;
+}
+
+export interface VehicleRegister {
+  /** All of a batch's vehicles and the mark, in one round trip. Rejects when the register does not answer. */
+  read(keys: readonly RegisterKey[]): Promise<RegisterReading>;
+  /** Writes a port's histories in one round trip. Only that port's partition owner writes them. */
+  writeHistories(port: string, writes: readonly HistoryWrite[]): Promise<void>;
+  /** Forgets the histories of vehicles last seen at this port before an instant of event time. */
+  evictHistories(port: string, beforeMs: number): Promise<void>;
+  /** Makes the caller the only writer of intelligence and returns its generation; every earlier one is fenced. */
+  claimIntelligence(): Promise<number>;
+  readIntelligence(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Writes values and mark together. Rejects with fault `register-fenced` when a later generation has claimed. */
+  writeIntelligence(mark: RegisterMark, writes: readonly IntelligenceWrite[]): Promise<void>;
+}
