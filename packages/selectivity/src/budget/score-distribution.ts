@@ -1,0 +1,95 @@
+/**
+ * The distribution of a port's recent scores: for each score that occurred its weight, highest score first. Newer
+ * scores weigh more, so the distribution follows the traffic. A value: adding a score gives a new one.
+ */
+export interface ScoreDistribution {
+  /** Distinct scores, descending. */
+  readonly scores: readonly number[];
+  /** Their weights, in the same order. */
+  readonly weights: readonly number[];
+  readonly totalWeight: number;
+  /** What the next score will weigh. */
+  readonly nextWeight: number;
+}
+
+/**
+ * After this many crossings a score weighs half. About an hour at the busiest port and half a day at one of a
+ * thousand vehicles a day: long enough for a steady threshold, short enough to follow the hours.
+ */
+const HALF_LIFE_CROSSINGS = 1_500;
+const GROWTH = 2 ** (1 / HALF_LIFE_CROSSINGS);
+
+/** Weights are scaled back when the next would exceed this; far below where doubles lose whole numbers. */
+const WEIGHT_MAX = 2 ** 20;
+
+/**
+ * Before anything was seen: as if this many vehicles had scored zero, which most do. Without it the first vehicle
+ * would be compared with nothing.
+ */
+const PRIOR_CROSSINGS = 20;
+
+export const FRESH_DISTRIBUTION: ScoreDistribution = {
+  scores: [0],
+  weights: [PRIOR_CROSSINGS],
+  totalWeight: PRIOR_CROSSINGS,
+  nextWeight: 1,
+};
+
+/** The distribution with one more score. */
+export function withScore(distribution: ScoreDistribution, scorePoints: number): ScoreDistribution {
+  const { scores, nextWeight } = distribution;
+  const at = scores.findIndex((score) => score <= scorePoints);
+  const index = at === -1 ? scores.length : at;
+  const isKnown = scores[index] === scorePoints;
+  const weights = isKnown
+    ? distribution.weights.with(index, (distribution.weights[index] ?? 0) + nextWeight)
+    : distribution.weights.toSpliced(index, 0, nextWeight);
+  return scaledBack({
+    scores: isKnown ? scores : scores.toSpliced(index, 0, scorePoints),
+    weights,
+    totalWeight: distribution.totalWeight + nextWeight,
+    nextWeight: nextWeight * GROWTH,
+  });
+}
+
+/** Scores that have all but faded are forgotten when weights are scaled back, so the state stays small. */
+const FADED_WEIGHT = 1e-6;
+
+function scaledBack(distribution: ScoreDistribution): ScoreDistribution {
+  if (distribution.nextWeight < WEIGHT_MAX) return distribution;
+  const factor = 1 / distribution.nextWeight;
+  const kept = distribution.scores
+    .map((score, index) => ({ score, weight: (distribution.weights[index] ?? 0) * factor }))
+    .filter(({ weight }) => weight > FADED_WEIGHT);
+  return {
+    scores: kept.map(({ score }) => score),
+    weights: kept.map(({ weight }) => weight),
+    totalWeight: kept.reduce((sum, { weight }) => sum + weight, 0),
+    nextWeight: 1,
+  };
+}
+
+/** The score from which vehicles are targeted, and the share of those exactly at it that pass. */
+export interface Threshold {
+  /** At least 1: a vehicle that no rule speaks of is never targeted. */
+  readonly points: number;
+  /** 0 to 1. */
+  readonly tieShare: number;
+  /** Share of the recent vehicles that would pass: at most the share asked for, less when few vehicles score. */
+  readonly passShare: number;
+}
+
+/** The threshold that lets the best-scoring `share` (0 to 1) of the recent vehicles pass. */
+export function thresholdFor(distribution: ScoreDistribution, share: number): Threshold {
+  const wanted = share * distribution.totalWeight;
+  let above = 0;
+  for (const [index, score] of distribution.scores.entries()) {
+    if (score < 1) break;
+    const weight = distribution.weights[index] ?? 0;
+    if (above + weight >= wanted) {
+      return { points: score, tieShare: Math.max(0, wanted - above) / weight, passShare: share };
+    }
+    above += weight;
+  }
+  return { points: 1, tieShare: 1, passShare: above / distribution.totalWeight };
+}

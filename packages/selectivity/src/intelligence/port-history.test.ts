@@ -1,0 +1,70 @@
+import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  crossingsWithinWindow,
+  HISTORY_WINDOW_MS,
+  type PastCrossing,
+  packHistory,
+  unpackHistory,
+  withCrossing,
+} from './port-history.ts';
+
+const NOON_MS = Date.parse('2026-03-02T12:00:30.000Z');
+
+describe("a vehicle's history at a port", () => {
+  test('what is packed comes back whole', () => {
+    const crossings: PastCrossing[] = [
+      [3, NOON_MS],
+      [17, NOON_MS + 5],
+    ];
+    expect(unpackHistory(packHistory(crossings))).toEqual(crossings);
+  });
+
+  test('a batch done twice counts once, wherever it was cut', () => {
+    const steps = fc.array(fc.integer({ min: 0, max: 3_600_000 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(steps, fc.nat(), (gaps, cut) => {
+        let atMs = NOON_MS;
+        const crossings = gaps.map((gapMs, offset): PastCrossing => {
+          atMs += gapMs;
+          return [offset, atMs];
+        });
+        const once = crossings.reduce<readonly PastCrossing[]>(withCrossing, []);
+        const redoneFrom = cut % crossings.length;
+        const again = crossings.slice(redoneFrom).reduce(withCrossing, once);
+        expect(again).toEqual(once);
+      }),
+    );
+  });
+
+  test('crossings before the window are dropped, and never more than 32 are kept', () => {
+    const old: PastCrossing = [0, NOON_MS - HISTORY_WINDOW_MS];
+    expect(withCrossing([old], [1, NOON_MS])).toEqual([[1, NOON_MS]]);
+    const many = Array.from({ length: 40 }, (_, offset): PastCrossing => [offset, NOON_MS + offset]);
+    expect(many.reduce<readonly PastCrossing[]>(withCrossing, [])).toHaveLength(32);
+  });
+});
+
+describe('crossings within 24 hours', () => {
+  const now = { offset: 10, atMs: NOON_MS };
+
+  test('counts those before the crossing at its own port, not itself nor later ones', () => {
+    const here: PastCrossing[] = [
+      [8, NOON_MS - 2],
+      [10, NOON_MS],
+      [11, NOON_MS],
+    ];
+    expect(crossingsWithinWindow({ here, sisters: [] }, now)).toBe(1);
+  });
+
+  test("counts a sister port's from the next event minute on", () => {
+    const justNow: PastCrossing[] = [[500, NOON_MS - 10_000]];
+    expect(crossingsWithinWindow({ here: [], sisters: [justNow] }, now)).toBe(0);
+    expect(crossingsWithinWindow({ here: [], sisters: [justNow] }, { ...now, atMs: NOON_MS + MINUTE_MS })).toBe(1);
+  });
+
+  test('leaves out what is older than a day', () => {
+    expect(crossingsWithinWindow({ here: [[1, NOON_MS - DAY_MS]], sisters: [] }, now)).toBe(0);
+  });
+});

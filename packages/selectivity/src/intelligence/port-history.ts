@@ -1,0 +1,58 @@
+import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
+
+/** A crossing of one vehicle at one port: the offset of the event that told it, and its event time. */
+export type PastCrossing = readonly [offset: number, atMs: number];
+
+/** How long a crossing stays in a vehicle's history. */
+export const HISTORY_WINDOW_MS = DAY_MS;
+
+/**
+ * Crossings kept of one vehicle at one port; the oldest go first. A vehicle that crosses more often within the window
+ * is counted as having crossed this often.
+ */
+const CROSSINGS_MAX = 32;
+
+/** The register's text of a vehicle's crossings at one port: `offset@ms` in the order of offsets. */
+export function packHistory(crossings: readonly PastCrossing[]): string {
+  return crossings.map(([offset, atMs]) => `${offset}@${atMs}`).join(' ');
+}
+
+/** What `packHistory` packed. */
+export function unpackHistory(packed: string): PastCrossing[] {
+  return packed.split(' ').map((pair) => {
+    const at = pair.indexOf('@');
+    return [Number(pair.slice(0, at)), Number(pair.slice(at + 1))];
+  });
+}
+
+/**
+ * A vehicle's crossings at a port with one more. Offsets that are not newer than the last change nothing, so a batch
+ * done twice counts once; what has left the window is dropped.
+ */
+export function withCrossing(crossings: readonly PastCrossing[], crossing: PastCrossing): readonly PastCrossing[] {
+  const last = crossings.at(-1);
+  if (last !== undefined && crossing[0] <= last[0]) return crossings;
+  const since = crossing[1] - HISTORY_WINDOW_MS;
+  return [...crossings.filter(([, atMs]) => atMs > since), crossing].slice(-CROSSINGS_MAX);
+}
+
+/**
+ * How often a vehicle crossed in the 24 hours before an instant, this crossing not counted.
+ *
+ * At this port those count whose offset lies before the crossing's. At sister ports those count that lie in an
+ * earlier event minute: what they saw within the same minute may or may not have reached the register, and a
+ * decision must not depend on which.
+ */
+export function crossingsWithinWindow(
+  histories: { readonly here: readonly PastCrossing[]; readonly sisters: readonly (readonly PastCrossing[])[] },
+  now: { readonly offset: number; readonly atMs: number },
+): number {
+  const since = now.atMs - HISTORY_WINDOW_MS;
+  const minuteStartsMs = Math.floor(now.atMs / MINUTE_MS) * MINUTE_MS;
+  let count = 0;
+  for (const [offset, atMs] of histories.here) if (offset < now.offset && atMs > since) count += 1;
+  for (const sister of histories.sisters) {
+    for (const [, atMs] of sister) if (atMs < minuteStartsMs && atMs > since) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,54 @@
+import type { PlainReason } from '@southbound/contracts';
+import type { Facts } from './facts.ts';
+import type { RuleSet } from './rule-set.ts';
+
+export interface RuleFired {
+  readonly ruleId: string;
+  readonly points: number;
+  readonly reason: PlainReason;
+}
+
+export interface RuleIndeterminate {
+  readonly ruleId: string;
+  readonly cause: string;
+}
+
+export interface Evaluation {
+  /** Points of the rules that fired: a lower bound where rules are indeterminate. */
+  readonly points: number;
+  readonly fired: readonly RuleFired[];
+  /** Rules that could not be evaluated, since a fact is missing: neither true nor false. */
+  readonly indeterminate: readonly RuleIndeterminate[];
+}
+
+/**
+ * What a rule set says of a crossing's facts at an instant. Points add up; an expired rule says nothing. A missing
+ * fact never turns a rule true or false: the rule is indeterminate, with its cause.
+ */
+export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
+  let points = 0;
+  const fired: RuleFired[] = [];
+  const indeterminate: RuleIndeterminate[] = [];
+  for (const rule of ruleSet.rules) {
+    if (atMs >= rule.expiresAtMs) continue;
+    try {
+      if (!rule.holds(facts)) continue;
+      points += rule.points;
+      fired.push({ ruleId: rule.id, points: rule.points, reason: rule.reason });
+    } catch (error) {
+      indeterminate.push({ ruleId: rule.id, cause: causeOf(error) });
+    }
+  }
+  return { points, fired, indeterminate };
+}
+
+/** The ids of rules that have expired at an instant: they score nothing, and somebody should be told. */
+export function expiredRules(ruleSet: RuleSet, atMs: number): string[] {
+  return ruleSet.rules.filter((rule) => atMs >= rule.expiresAtMs).map((rule) => rule.id);
+}
+
+function causeOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const missing = /^(?:No such key|Unknown variable): (\w+)/.exec(message)?.[1];
+  return missing === undefined ? (message.split('\n')[0] ?? '').slice(0, 200) : `${missing} is missing`;
+}

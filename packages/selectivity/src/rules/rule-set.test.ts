@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { runCases } from './cases.ts';
+import { evaluate, expiredRules } from './evaluate.ts';
+import { type RuleSet, readRuleSet } from './rule-set.ts';
+
+const digest = '0'.repeat(32);
+const fileOf = (name: string) => readFileSync(new URL(`../../rule-sets/first/${name}`, import.meta.url), 'utf8');
+
+interface RuleParts {
+  readonly id?: string;
+  readonly when?: string;
+  readonly points?: string;
+  readonly expires?: string;
+  readonly more?: string;
+}
+
+function ruleText({
+  id = 'a-rule',
+  when = 'crossing.plateObscured',
+  points = '5',
+  expires = '"2027-12-31"',
+  more = '',
+}: RuleParts) {
+  return `  - id: ${id}
+    owner: analysts
+    reason: { en: Because., es: Porque sí. }
+    source: a test
+    when: ${JSON.stringify(when)}
+    points: ${points}
+    expires: ${expires}
+${more}`;
+}
+
+const setText = (...rules: readonly RuleParts[]) =>
+  `name: tried\nversion: "1.0.0"\nowner: analysts\nrules:\n${rules.map(ruleText).join('')}`;
+
+function ruleSetOf(...rules: readonly RuleParts[]): RuleSet {
+  const read = readRuleSet(setText(...rules), digest);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.value;
+}
+
+function faultsOf(text: string): string[] {
+  const read = readRuleSet(text, digest);
+  return read.ok ? [] : read.faults.map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`);
+}
+
+describe('the first rule set', () => {
+  const read = readRuleSet(fileOf('rule-set.yaml'), digest);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const cases = runCases(read.value, fileOf('cases.yaml'));
+  if (!cases.ok) throw new Error(JSON.stringify(cases.faults));
+
+  test.each(cases.value.results.map((result) => [result.name, result] as const))('%s', (_, { differences }) => {
+    expect(differences).toEqual([]);
+  });
+
+  test('has a case for every rule', () => {
+    expect(cases.value.rulesWithoutCase).toEqual([]);
+  });
+});
+
+describe('reading a rule set', () => {
+  test.each([
+    [
+      'an unknown fact, with the nearest known one',
+      { when: 'crossing.plateObscurd' },
+      /9:11 rules.0.when: .*did you mean plateObscured\?/,
+    ],
+    ['an unknown variable', { when: 'lookuots.size() > 0' }, /did you mean lookouts\?/],
+    [
+      'a number compared with text',
+      { when: "history.crossingsLast24Hours == 'three'" },
+      /no such overload: int == string/,
+    ],
+    [
+      'a condition that answers no truth',
+      { when: 'history.crossingsLast24Hours' },
+      /answers int; a condition answers true or false/,
+    ],
+    ['a syntax error', { when: 'lookouts.exists(l, ' }, /9:11 rules.0.when: Unexpected token: EOF/],
+    ['a regular expression', { when: "crossing.vehicleClass.matches('^(a+)+$')" }, /matches\(\) is not available/],
+    [
+      'negative points',
+      { points: '-5' },
+      /10:13 rules.0.points: points are never negative: no rule lets a vehicle pass/,
+    ],
+    ['broken points', { points: '2.5' }, /a whole number/],
+    ['no real day of expiry', { expires: '"2027-02-31"' }, /rules.0.expires: a calendar day/],
+    ['a field that no rule has', { more: '    pass: true\n' }, /[Uu]nrecognized key.*pass/],
+  ])('names %s', (_, rule, fault) => {
+    expect(faultsOf(setText(rule))).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test.each([
+    ['crossing.driverAge > 30', 'age'],
+    ["crossing.plate_country == 'MX'", "national origin, by way of the plate's country"],
+    ["lookouts.exists(l, l.jurisdiction == 'MX-TAM')", "national origin, by way of the plate's jurisdiction"],
+    ['crossing.ownerSurname.startsWith("G")', 'ethnicity, by way of the surname'],
+    ['crossing.gender == "m"', 'sex'],
+    ["crossing.language == 'es'", 'ethnicity, by way of the language'],
+    ['crossing.religion == "x"', 'religion'],
+    ['crossing.race == "x"', 'race'],
+    ['crossing.citizenship == "x"', 'citizenship'],
+    ['crossing.birthplace == "x"', 'birthplace'],
+  ])('refuses %s, since it stands for something that no rule may use', (when, meaning) => {
+    expect(faultsOf(setText({ when }))).toEqual([
+      expect.stringContaining(`stands for ${meaning}, which no rule may use`),
+    ]);
+  });
+
+  test('finds all faults of all rules at once', () => {
+    expect(faultsOf(setText({ when: 'nothing' }, { id: 'other', when: 'nowhere' }))).toHaveLength(2);
+    expect(faultsOf(setText({}, {}))).toEqual([
+      expect.stringMatching(/rules.1.id: rule id a-rule stands here a second time/),
+    ]);
+  });
+
+  test.each([
+    ['ten thousand nested brackets', setText({ when: `${'('.repeat(900)}true${')'.repeat(900)}` })],
+    ['an endless document', `${'a'.repeat(1_000_001)}: 1`],
+    ['no YAML', 'rules: ['],
+    ['a list', '- 1'],
+    ['nothing', ''],
+    [
+      'a bomb of aliases',
+      `a: &a [1,1,1,1,1,1,1,1,1]\n${Array.from(
+        { length: 9 },
+        (_, i) =>
+          `b${i}: &b${i} [${Array(9)
+            .fill(i === 0 ? '*a' : `*b${i - 1}`)
+            .join(',')}]`,
+      ).join('\n')}`,
+    ],
+  ])('refuses %s with a fault, not a crash', (_, text) => {
+    expect(faultsOf(text)).not.toHaveLength(0);
+  });
+});
+
+describe('evaluating a rule set', () => {
+  const AT_MS = Date.parse('2027-06-01T00:00:00Z');
+  const ordinary = { crossing: { plateObscured: true, vehicleClass: 'bus' }, history: { crossingsLast24Hours: 1n } };
+
+  test('adds up the points of the rules that fire', () => {
+    const ruleSet = ruleSetOf({}, { id: 'second', when: "crossing.vehicleClass == 'bus'", points: '7' });
+    expect(evaluate(ruleSet, ordinary, AT_MS)).toMatchObject({
+      points: 12,
+      fired: [{ ruleId: 'a-rule' }, { ruleId: 'second' }],
+    });
+  });
+
+  test('a rule whose fact is missing is indeterminate, with the fact it lacks, and scores nothing', () => {
+    const ruleSet = ruleSetOf({}, { id: 'on-leads', when: 'traceLeads.size() > 0' });
+    expect(evaluate(ruleSet, { crossing: { vehicleClass: 'bus' } }, AT_MS)).toEqual({
+      points: 0,
+      fired: [],
+      indeterminate: [
+        { ruleId: 'a-rule', cause: 'plateObscured is missing' },
+        { ruleId: 'on-leads', cause: 'traceLeads is missing' },
+      ],
+    });
+  });
+
+  test('an expired rule scores nothing from the day after its last, and is named', () => {
+    const ruleSet = ruleSetOf({ expires: '"2027-05-31"' });
+    const lastMoment = Date.parse('2027-05-31T23:59:59.999Z');
+    expect(evaluate(ruleSet, ordinary, lastMoment).points).toBe(5);
+    expect(evaluate(ruleSet, ordinary, lastMoment + 1).points).toBe(0);
+    expect(expiredRules(ruleSet, lastMoment)).toEqual([]);
+    expect(expiredRules(ruleSet, lastMoment + 1)).toEqual(['a-rule']);
+  });
+});
+
+describe('cases', () => {
+  const run = (cases: string) => runCases(ruleSetOf({}), `at: "2027-01-01T00:00:00Z"\ncases:\n${cases}`);
+
+  test('that fail say what differs and where they stand', () => {
+    expect(
+      run('  - name: wrong\n    given: { crossing: { plateObscured: true } }\n    points: 6\n    fired: [other]\n'),
+    ).toMatchObject({
+      ok: true,
+      value: {
+        results: [
+          {
+            passed: false,
+            line: 3,
+            differences: ['points: expected 6, got 5', 'fired: expected other too', 'fired: did not expect a-rule'],
+          },
+        ],
+      },
+    });
+  });
+
+  test('name the rules that fire in none of them', () => {
+    expect(run('  - name: ordinary\n    points: 0\n')).toMatchObject({
+      ok: true,
+      value: { rulesWithoutCase: ['a-rule'] },
+    });
+  });
+
+  test('that give an unknown fact or one of a wrong type are refused', () => {
+    expect(run('  - name: x\n    given: { crossing: { colour: red } }\n    points: 0\n')).toMatchObject({ ok: false });
+    expect(run('  - name: x\n    given: { history: { crossingsLast24Hours: many } }\n    points: 0\n')).toMatchObject({
+      ok: false,
+      faults: [{ path: 'cases.0.given.history.crossingsLast24Hours' }],
+    });
+  });
+});

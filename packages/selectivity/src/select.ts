@@ -1,0 +1,154 @@
+import type {
+  CrossingObserved,
+  InspectionMethod,
+  ObservedIdentity,
+  PortCode,
+  SelectionMade,
+} from '@southbound/contracts';
+import { type BudgetDecision, type Draws, decide, type InspectionBudget } from './budget/inspection-budget.ts';
+import type { Policy } from './budget/policy.ts';
+import { compactDossier, type Dossier, matchesOf } from './intelligence/dossier.ts';
+import { type Evaluation, evaluate } from './rules/evaluate.ts';
+import { factsOf } from './rules/facts.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+
+/** What decides: the analysts' rule set and the supervisors' policy. */
+export interface Rulebook {
+  readonly ruleSet: RuleSet;
+  readonly policy: Policy;
+}
+
+/** A crossing to decide on, and what is known at this moment. */
+export interface CrossingToDecide {
+  readonly crossing: CrossingObserved['data'];
+  readonly crossingEventId: CrossingObserved['eventId'];
+  /** The port's clock, milliseconds since 1970. */
+  readonly atMs: number;
+  /** Null when the register is away: what is known of the vehicle is then unknown, not nothing. */
+  readonly dossier: Dossier | null;
+  readonly draws: Draws;
+  readonly drawKeyId: string;
+}
+
+/** A crossing that cannot be read, but for its port and lane. */
+export interface UnreadableCrossing {
+  readonly crossingId: SelectionMade['data']['crossingId'];
+  readonly port: PortCode;
+  readonly lane: number;
+  readonly draws: Draws;
+  readonly drawKeyId: string;
+}
+
+export interface Selected {
+  readonly selection: SelectionMade['data'];
+  readonly budget: InspectionBudget;
+}
+
+/**
+ * The one decision: inspect or release a vehicle, and on what ground. Chance first: the draws were made before the
+ * score is looked at. A vehicle whose register is away is decided blind, never released as if nothing were known.
+ */
+export function select(rulebook: Rulebook, budget: InspectionBudget, toDecide: CrossingToDecide): Selected {
+  const { crossing, dossier, draws } = toDecide;
+  const { policy, ruleSet } = rulebook;
+  const isMandatory = mustInspect(policy, crossing, dossier);
+  const canScore = dossier !== null || crossing.identity.plate === undefined;
+  const evaluation = canScore ? evaluate(ruleSet, factsOf(crossing, dossier), toDecide.atMs) : null;
+  const scorePoints = evaluation === null ? null : scoreOf(policy, evaluation);
+  const decision = decide(policy, budget, { isMandatory, scorePoints }, draws);
+  const { crossingId, port, lane, identity } = crossing;
+  const selection: SelectionMade['data'] = {
+    crossingId,
+    crossingEventId: toDecide.crossingEventId,
+    ...selectionFacts(rulebook, { port, lane, identity }, decision, scorePoints, toDecide),
+    rulesFired: evaluation === null ? [] : [...evaluation.fired],
+    rulesIndeterminate: evaluation === null ? [] : [...evaluation.indeterminate],
+    matches: dossier === null ? [] : matchesOf(dossier),
+    dossier: dossier === null ? null : compactDossier(dossier),
+  };
+  return { selection, budget: decision.budget };
+}
+
+/**
+ * The decision on a crossing whose message cannot be read: by draw at the blind rate, so that garbling a message is
+ * no way through.
+ */
+export function selectUnreadable(
+  rulebook: Rulebook,
+  budget: InspectionBudget,
+  unreadable: UnreadableCrossing,
+): Selected {
+  const decision = decide(rulebook.policy, budget, { isMandatory: false, scorePoints: null }, unreadable.draws);
+  const { crossingId, port, lane } = unreadable;
+  const selection: SelectionMade['data'] = {
+    crossingId,
+    ...selectionFacts(rulebook, { port, lane, identity: {} }, decision, null, unreadable),
+    rulesFired: [],
+    rulesIndeterminate: [],
+    matches: [],
+    dossier: null,
+  };
+  return { selection, budget: decision.budget };
+}
+
+function selectionFacts(
+  { policy, ruleSet }: Rulebook,
+  vehicle: { readonly port: PortCode; readonly lane: number; readonly identity: ObservedIdentity },
+  decision: BudgetDecision,
+  scorePoints: number | null,
+  { draws, drawKeyId }: { readonly draws: Draws; readonly drawKeyId: string },
+) {
+  const { ground, threshold } = decision;
+  const isInspected = ground !== 'not-drawn' && ground !== 'rate-spent' && ground !== 'blind-not-drawn';
+  return {
+    port: vehicle.port,
+    lane: vehicle.lane,
+    identity: vehicle.identity,
+    decision: isInspected ? ('inspect' as const) : ('release' as const),
+    ground,
+    method: isInspected ? recommendedMethod(policy, decision.randomDraw, scorePoints, draws.method) : null,
+    scorePoints,
+    thresholdPoints: threshold === null ? null : threshold.points,
+    tieShare: threshold === null ? null : threshold.tieShare,
+    randomDraw: decision.randomDraw,
+    wouldTarget: decision.wouldTarget,
+    propensity: decision.propensity,
+    drawKeyId,
+    ruleSet: ruleSet.version,
+    policy: policy.version,
+  };
+}
+
+/** What the policy makes mandatory: only an exact match may, never a look-alike. */
+function mustInspect(policy: Policy, crossing: CrossingObserved['data'], dossier: Dossier | null): boolean {
+  if (policy.mandatory.canineAlert && crossing.canine === 'alert') return true;
+  if (dossier === null) return false;
+  return dossier.lookouts.some(
+    ({ match, priority }) => match === 'exact' && policy.mandatory.lookoutPriorities.includes(priority),
+  );
+}
+
+function scoreOf(policy: Policy, evaluation: Evaluation): number {
+  return evaluation.points + (evaluation.indeterminate.length > 0 ? policy.indeterminatePoints : 0);
+}
+
+/**
+ * The random stratum's method is drawn independently of the score, so that what it finds can be compared; all others
+ * get the most thorough method that their score reaches.
+ */
+function recommendedMethod(
+  policy: Policy,
+  randomDraw: boolean,
+  scorePoints: number | null,
+  methodDraw: number,
+): InspectionMethod {
+  const { random, fromPoints } = policy.methods;
+  if (randomDraw || scorePoints === null) {
+    if (methodDraw < random.visual) return 'visual';
+    if (methodDraw < random.visual + random.canine) return 'canine';
+    return methodDraw < random.visual + random.canine + random['x-ray'] ? 'x-ray' : 'full';
+  }
+  if (scorePoints >= fromPoints.full) return 'full';
+  if (scorePoints >= fromPoints['x-ray']) return 'x-ray';
+  return scorePoints >= fromPoints.canine ? 'canine' : 'visual';
+}

@@ -1,0 +1,134 @@
+import {
+  type CrossingId,
+  epochMs,
+  type Finding,
+  type InspectionId,
+  type InspectionMethod,
+  instantOf,
+  MINUTE_MS,
+  partitionOf,
+  type SelectionMade,
+  type TopicName,
+} from '@southbound/contracts';
+import { type Component, type ConsumeSurroundings, consume, derivedEventId } from '@southbound/runtime';
+import type { EventLog, Membership, Publication } from '@southbound/runtime/ports';
+
+const TOPICS_READ = ['southbound.selections.v1'] as const satisfies readonly TopicName[];
+
+export const INSPECTION_GROUP = 'inspection';
+
+/** Who carries out inspections: simulated officers, or officers at their desks. */
+export interface Officers {
+  examine(order: { crossingId: CrossingId; method: InspectionMethod; startedAtMs: number }): Examination;
+}
+
+export interface Examination {
+  readonly durationMinutes: number;
+  /** Empty when nothing was found. */
+  readonly findings: readonly Finding[];
+}
+
+export interface InspectionPorts extends ConsumeSurroundings {
+  readonly log: EventLog;
+  readonly officers: Officers;
+}
+
+/** Carries out the selections to inspect, and tells what each found once it is concluded. */
+export async function startInspection(ports: InspectionPorts): Promise<Membership> {
+  return ports.log.join(INSPECTION_GROUP, TOPICS_READ, consume(inspection(ports.officers), ports));
+}
+
+/** An inspection that has begun; it is told when the port's clock has passed its end. */
+interface InspectionUnderWay {
+  readonly order: Pick<SelectionMade['data'], 'crossingId' | 'port' | 'identity'>;
+  readonly orderEventId: string;
+  readonly method: InspectionMethod;
+  readonly startedAtMs: number;
+  readonly concludesAtMs: number;
+  readonly examination: Examination;
+}
+
+interface Bays {
+  clockMs: number;
+  /** In the order in which they will end. */
+  readonly underWay: InspectionUnderWay[];
+}
+
+function inspection(officers: Officers): Component<Bays, void> {
+  return {
+    name: INSPECTION_GROUP,
+    topics: TOPICS_READ,
+    open: () => ({ clockMs: 0, underWay: [] }),
+    revive: (_, counters, learned) => ({
+      clockMs: Number(counters),
+      underWay: learned === undefined ? [] : (JSON.parse(learned) as InspectionUnderWay[]),
+    }),
+    keep: (bays) => ({ counters: String(bays.clockMs), learned: JSON.stringify(bays.underWay) }),
+    clockMs: (bays) => bays.clockMs,
+    async fetch() {},
+    decide(bays, arrivals) {
+      const publications: Publication[] = [];
+      for (const { event } of arrivals) {
+        if (event?.type !== 'SelectionMade') continue;
+        bays.clockMs = Math.max(bays.clockMs, epochMs(event.occurredAt));
+        publications.push(...concludeEnded(bays));
+        if (event.data.decision === 'inspect') admit(bays, begin(officers, event));
+      }
+      return { publications };
+    },
+  };
+}
+
+function begin(officers: Officers, { eventId, occurredAt, data }: SelectionMade): InspectionUnderWay {
+  const startedAtMs = epochMs(occurredAt);
+  // A selection to inspect always recommends a method; a quick look is the least that any order asks for.
+  const method = data.method ?? 'visual';
+  const examination = officers.examine({ crossingId: data.crossingId, method, startedAtMs });
+  const { crossingId, port, identity } = data;
+  return {
+    order: { crossingId, port, identity },
+    orderEventId: eventId,
+    method,
+    startedAtMs,
+    concludesAtMs: startedAtMs + Math.round(examination.durationMinutes * MINUTE_MS),
+    examination,
+  };
+}
+
+/** Keeps the inspections in the order in which they will end. */
+function admit(bays: Bays, begun: InspectionUnderWay): void {
+  const at = bays.underWay.findIndex((other) => other.concludesAtMs > begun.concludesAtMs);
+  bays.underWay.splice(at === -1 ? bays.underWay.length : at, 0, begun);
+}
+
+/** Takes out what has ended by the port's clock. */
+function concludeEnded(bays: Bays): Publication[] {
+  const going = bays.underWay.findIndex(({ concludesAtMs }) => concludesAtMs > bays.clockMs);
+  const ended = bays.underWay.splice(0, going === -1 ? bays.underWay.length : going);
+  return ended.map((inspection) => inspectionConcluded(inspection, bays.clockMs));
+}
+
+function inspectionConcluded(ended: InspectionUnderWay, clockMs: number): Publication {
+  const { order, orderEventId, method, examination } = ended;
+  return {
+    topic: 'southbound.inspections.v1',
+    partition: partitionOf(order.port),
+    key: order.port,
+    headers: { type: 'InspectionConcluded' },
+    content: {
+      eventId: derivedEventId(orderEventId, 'InspectionConcluded'),
+      type: 'InspectionConcluded',
+      occurredAt: instantOf(ended.concludesAtMs),
+      recordedAt: instantOf(clockMs),
+      source: INSPECTION_GROUP,
+      data: {
+        ...order,
+        inspectionId: derivedEventId(orderEventId, 'inspection') as string as InspectionId,
+        method,
+        startedAt: instantOf(ended.startedAtMs),
+        durationMinutes: examination.durationMinutes,
+        findings: [...examination.findings],
+      },
+    },
+  };
+}

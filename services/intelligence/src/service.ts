@@ -1,0 +1,124 @@
+import { epochMs, type SouthboundEvent, TOPICS, type TopicName } from '@southbound/contracts';
+import { type Arrival, type Component, type ConsumeSurroundings, consume, Fault } from '@southbound/runtime';
+import type {
+  EventLog,
+  IntelligenceWrite,
+  Membership,
+  RegisterMark,
+  Takeover,
+  VehicleRegister,
+} from '@southbound/runtime/ports';
+import {
+  foldIntelligence,
+  type IntelligenceEvent,
+  intelligenceKey,
+  packIntelligence,
+  unpackIntelligence,
+} from '@southbound/selectivity';
+
+const TOPICS_READ = [
+  'southbound.lookouts.v1',
+  'southbound.trace-leads.v1',
+  'southbound.referrals.v1',
+  'southbound.inspections.v1',
+] as const satisfies readonly TopicName[];
+
+export const INTELLIGENCE_GROUP = 'intelligence';
+
+export interface IntelligencePorts extends ConsumeSurroundings {
+  readonly log: EventLog;
+  readonly register: VehicleRegister;
+}
+
+/**
+ * Folds lookouts, trace leads, referrals and what inspections found into the vehicle register. One active instance
+ * writes; the register fences every earlier one.
+ */
+export async function startIntelligence(ports: IntelligencePorts): Promise<Membership> {
+  const writer = intelligenceWriter(ports.register);
+  return ports.log.join(INTELLIGENCE_GROUP, TOPICS_READ, consume(intelligence(writer), ports));
+}
+
+interface PartitionReading {
+  readonly partition: number;
+  clockMs: number;
+  /** Where each topic ended when the partition was taken over: read up to there, nothing older is missing. */
+  readonly missing: Map<TopicName, number>;
+}
+
+type Known = ReadonlyMap<string, string | null>;
+
+function intelligence(writer: IntelligenceWriter): Component<PartitionReading, Known> {
+  return {
+    name: INTELLIGENCE_GROUP,
+    topics: TOPICS_READ,
+    open: (takeover) => openReading(writer, takeover, 0),
+    revive: (takeover, counters) => openReading(writer, takeover, Number(counters)),
+    keep: (reading) => ({ counters: String(reading.clockMs), learned: '' }),
+    clockMs: (reading) => reading.clockMs,
+    async fetch(_, arrivals) {
+      const keys = [...new Set(arrivals.flatMap(keyOf))];
+      const values = keys.length === 0 ? [] : await writer.read(keys);
+      return new Map(keys.map((key, index) => [key, values[index] ?? null]));
+    },
+    decide(reading, arrivals, known) {
+      const changed = new Map<string, ReturnType<typeof unpackIntelligence>>();
+      for (const { entry, event } of arrivals) {
+        if (entry.offset + 1 >= (reading.missing.get(entry.topic) ?? 0)) reading.missing.delete(entry.topic);
+        if (event === null) continue;
+        reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
+        const key = intelligenceKey(event);
+        if (key === null) continue;
+        const before = changed.get(key) ?? unpackIntelligence(known.get(key) ?? null);
+        changed.set(key, foldIntelligence(before, event as IntelligenceEvent));
+      }
+      const writes = [...changed].map(([plateKey, value]) => ({ plateKey, value: packIntelligence(value) }));
+      return { publications: [], beforeCommit: () => writer.write(reading, writes) };
+    },
+  };
+}
+
+function keyOf({ event }: Arrival): string[] {
+  const key = event === null ? null : intelligenceKey(event satisfies SouthboundEvent);
+  return key === null ? [] : [key];
+}
+
+async function openReading(writer: IntelligenceWriter, takeover: Takeover, clockMs: number): Promise<PartitionReading> {
+  const ahead = [...takeover.positions].filter(([, { next, end }]) => next < end);
+  const missing = new Map(ahead.map(([topic, { end }]) => [topic, end]));
+  const reading = { partition: takeover.partition, clockMs, missing };
+  await writer.write(reading, []);
+  return reading;
+}
+
+interface IntelligenceWriter {
+  read(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
+  write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void>;
+}
+
+/**
+ * Writes under one generation, claimed when the first partition comes. The register is complete once every partition
+ * was read up to where it ended at its takeover; until then what is absent may merely not have been read yet.
+ */
+function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
+  const unread = new Set(Array.from({ length: TOPICS['southbound.inspections.v1'].partitions }, (_, index) => index));
+  let generation: number | undefined;
+  let written: RegisterMark | undefined;
+  return {
+    read: (plateKeys) => register.readIntelligence(plateKeys),
+    async write(reading, writes) {
+      if (reading.missing.size === 0) unread.delete(reading.partition);
+      else unread.add(reading.partition);
+      generation ??= await register.claimIntelligence();
+      const mark: RegisterMark = { generation, complete: unread.size === 0 };
+      if (writes.length === 0 && written?.complete === mark.complete && written.generation === generation) return;
+      try {
+        await register.writeIntelligence(mark, writes);
+        written = mark;
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'register-fenced') generation = undefined;
+        throw error;
+      }
+    },
+  };
+}

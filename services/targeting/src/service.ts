@@ -1,0 +1,200 @@
+import {
+  epochMs,
+  HOUR_MS,
+  instantOf,
+  portOfPartition,
+  type SelectionMade,
+  type TopicName,
+} from '@southbound/contracts';
+import {
+  type Arrival,
+  type Component,
+  type ConsumeSurroundings,
+  consume,
+  derivedEventId,
+  Fault,
+  type Refuse,
+} from '@southbound/runtime';
+import type {
+  EventLog,
+  LogEntry,
+  Membership,
+  Publication,
+  RegisterKey,
+  VehicleRegister,
+} from '@southbound/runtime/ports';
+import {
+  HISTORY_WINDOW_MS,
+  packHistory,
+  plateKey,
+  portClock,
+  type Rulebook,
+  vehicleKey,
+} from '@southbound/selectivity';
+import type { DrawKey } from './draws.ts';
+import {
+  type BatchHistories,
+  decideCrossing,
+  decideUnreadable,
+  deskCounters,
+  deskLearned,
+  isDuplicate,
+  type LookedUp,
+  openDesk,
+  type PortDesk,
+  reviveDesk,
+} from './port-desk.ts';
+import type { TargetingTelemetry } from './telemetry.ts';
+
+export type { DrawKey } from './draws.ts';
+export { targetingTelemetry } from './telemetry.ts';
+
+const TOPICS_READ = ['southbound.crossings.v1'] as const satisfies readonly TopicName[];
+
+export const TARGETING_GROUP = 'targeting';
+
+export interface TargetingPorts extends ConsumeSurroundings {
+  readonly log: EventLog;
+  readonly register: VehicleRegister;
+  readonly rulebook: Rulebook;
+  readonly drawKey: DrawKey;
+  readonly targetingTelemetry: TargetingTelemetry;
+}
+
+/** Decides every crossing: inspect or release. A port's crossings are decided one after the other, by one owner. */
+export async function startTargeting(ports: TargetingPorts): Promise<Membership> {
+  return ports.log.join(TARGETING_GROUP, TOPICS_READ, consume(targeting(ports), ports));
+}
+
+/** What the register answered, a place for each arrival; null when the register is away. */
+type Known = readonly (LookedUp | null)[] | null;
+
+function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
+  const { register, rulebook, targetingTelemetry } = ports;
+  return {
+    name: TARGETING_GROUP,
+    topics: TOPICS_READ,
+    open: ({ partition }) => openDesk(portOfPartition(partition).code, rulebook),
+    revive({ partition }, counters, learned) {
+      const { code } = portOfPartition(partition);
+      if (learned === undefined) targetingTelemetry.relearning(code);
+      return reviveDesk(code, rulebook, counters, learned);
+    },
+    keep: (desk) => ({ counters: deskCounters(desk), learned: deskLearned(desk) }),
+    clockMs: (desk) => desk.clockMs,
+    async fetch(_, arrivals) {
+      const known = await askRegister(register, arrivals);
+      if (known === null) targetingTelemetry.registerAway();
+      return known;
+    },
+    decide(desk, arrivals, known, refuse) {
+      const histories: BatchHistories = new Map();
+      const publications: Publication[] = [];
+      for (const [index, arrival] of arrivals.entries()) {
+        const selection = decideArrival(ports, desk, histories, arrival, known?.[index] ?? null, refuse);
+        if (selection !== null) publications.push(selectionMade(desk, arrival, selection));
+      }
+      return {
+        publications,
+        beforeCommit: known === null ? noWrites : () => writeHistories(register, desk, histories),
+      };
+    },
+  };
+}
+
+async function noWrites(): Promise<void> {}
+
+/** One round trip for the batch's vehicles. Away, never written and not rebuilt yet are the same: nothing is certain. */
+async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known> {
+  const keys = arrivals.map(registerKeyOf);
+  try {
+    const reading = await register.read(keys.filter((key) => key !== null));
+    if (reading.mark === null || !reading.mark.complete) return null;
+    const entries = reading.entries.values();
+    return keys.map((key) => {
+      const known = key === null ? undefined : entries.next().value;
+      return key === null || known === undefined ? null : { key, known };
+    });
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'register-away') return null;
+    throw error;
+  }
+}
+
+function registerKeyOf({ event }: Arrival): RegisterKey | null {
+  const plate = event?.type === 'CrossingObserved' ? event.data.identity.plate : undefined;
+  return plate === undefined ? null : { plateKey: plateKey(plate.text), vehicleKey: vehicleKey(plate) };
+}
+
+function decideArrival(
+  { rulebook, drawKey, targetingTelemetry }: TargetingPorts,
+  desk: PortDesk,
+  histories: BatchHistories,
+  arrival: Arrival,
+  lookedUp: LookedUp | null,
+  refuse: Refuse,
+): SelectionMade['data'] | null {
+  const { entry, event } = arrival;
+  if (event === null) return decideByHeaders(rulebook, desk, drawKey, entry);
+  if (event.type !== 'CrossingObserved' && event.type !== 'LaneHeartbeat') return null;
+  if (event.data.port !== desk.port) {
+    const reason = `data.port: this partition carries port ${desk.port}; the port table's row is the partition`;
+    refuse(entry, { code: 'event-port-mismatch', reason });
+    return event.type === 'LaneHeartbeat' ? null : decideByHeaders(rulebook, desk, drawKey, entry);
+  }
+  desk.clockMs = portClock(desk.clockMs, epochMs(event.occurredAt), epochMs(event.recordedAt));
+  if (event.type === 'LaneHeartbeat') return null;
+  if (isDuplicate(desk, event.data.crossingId)) {
+    targetingTelemetry.duplicate(desk.port);
+    return null;
+  }
+  return decideCrossing(desk, rulebook, drawKey, histories, { event, offset: entry.offset, lookedUp });
+}
+
+/**
+ * A message that cannot be used, but whose headers name a lane: a vehicle stands there, so it is decided blind. A
+ * heartbeat has no vehicle, and without a lane nobody could be told.
+ */
+function decideByHeaders(
+  rulebook: Rulebook,
+  desk: PortDesk,
+  drawKey: DrawKey,
+  entry: LogEntry,
+): SelectionMade['data'] | null {
+  const lane = Number(entry.headers['lane']);
+  if (entry.headers['type'] === 'LaneHeartbeat' || !Number.isInteger(lane) || lane < 1 || lane > 99) return null;
+  return decideUnreadable(desk, rulebook, drawKey, { lane, partition: entry.partition, offset: entry.offset });
+}
+
+function selectionMade(desk: PortDesk, { entry, event }: Arrival, selection: SelectionMade['data']): Publication {
+  const at = instantOf(desk.clockMs);
+  const input = event === null ? `${entry.topic}/${entry.partition}/${entry.offset}` : event.eventId;
+  return {
+    topic: 'southbound.selections.v1',
+    partition: entry.partition,
+    key: desk.port,
+    headers: { type: 'SelectionMade', decision: selection.decision },
+    content: {
+      eventId: derivedEventId(input, 'SelectionMade'),
+      type: 'SelectionMade',
+      occurredAt: at,
+      recordedAt: at,
+      source: TARGETING_GROUP,
+      data: selection,
+    },
+  };
+}
+
+async function writeHistories(register: VehicleRegister, desk: PortDesk, histories: BatchHistories): Promise<void> {
+  const writes = [...histories].map(([key, { crossings, offset }]) => ({
+    vehicleKey: key,
+    offset,
+    value: packHistory(crossings),
+    lastCrossedAtMs: desk.clockMs,
+  }));
+  if (writes.length > 0) await register.writeHistories(desk.port, writes);
+  // By event time, and once an hour of it: what no window reaches any more is forgotten.
+  if (desk.clockMs - desk.historiesEvictedMs < HOUR_MS) return;
+  await register.evictHistories(desk.port, desk.clockMs - HISTORY_WINDOW_MS);
+  desk.historiesEvictedMs = desk.clockMs;
+}

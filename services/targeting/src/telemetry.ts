@@ -1,0 +1,42 @@
+import type { PortCode } from '@southbound/contracts';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** What targeting counts beside the selections themselves, which `yield` counts. */
+export interface TargetingTelemetry {
+  duplicate(port: PortCode): void;
+  registerAway(): void;
+  relearning(port: PortCode): void;
+  rulesExpired(count: number): void;
+}
+
+export function targetingTelemetry(registry: Registry): TargetingTelemetry {
+  const registers = [registry];
+  const duplicates = new Counter({
+    name: 'southbound_crossings_duplicate_total',
+    help: 'Crossings told a second time within ten event minutes; they are not decided twice.',
+    labelNames: ['port'],
+    registers,
+  });
+  const away = new Counter({
+    name: 'southbound_register_away_batches_total',
+    help: 'Batches of crossings decided blind, since the vehicle register did not answer or was not complete.',
+    registers,
+  });
+  const relearning = new Counter({
+    name: 'southbound_budget_relearned_total',
+    help: 'Times that the learned score distribution of a port was lost, and learned anew.',
+    labelNames: ['port'],
+    registers,
+  });
+  const expired = new Gauge({
+    name: 'southbound_rules_expired',
+    help: 'Rules of the live rule set that have expired and score nothing.',
+    registers,
+  });
+  return {
+    duplicate: (port) => duplicates.inc({ port }),
+    registerAway: () => away.inc(),
+    relearning: (port) => relearning.inc({ port }),
+    rulesExpired: (count) => expired.set(count),
+  };
+}
