@@ -1,0 +1,10 @@
+export type { HitCount, Measured } from './exact-interval.ts';
+export { lift } from './lift.ts';
+export {
+  type InspectionFigures,
+  type PortYield,
+  type YieldFigures,
+  type YieldReport,
+  yieldReport,
+} from './yield-report.ts';
+export { type OpenYieldTally, openYieldTally, type YieldTally } from './yield-tally.ts';
