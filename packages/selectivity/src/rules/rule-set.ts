@@ -1,5 +1,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { DAY_MS, type DocumentVersion, type PlainReason } from '@southbound/contracts';
+import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type DocumentFault, type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
 import { FACTS, type Facts } from './facts.ts';
@@ -124,23 +125,8 @@ function conditionFault(message: string, condition: string): string {
 
 /** The known word with the fewest edits to the unknown one, if at most a third of it differs. */
 function nearestOf(unknown: string, known: readonly string[]): string | undefined {
-  const ranked = [...new Set(known)].map((word) => ({ word, edits: editDistance(unknown, word) }));
-  ranked.sort((a, b) => a.edits - b.edits);
-  const best = ranked[0];
-  return best !== undefined && best.edits <= Math.ceil(unknown.length / 3) ? best.word : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const word = closest(unknown, known);
+  return distance(unknown, word) <= Math.ceil(unknown.length / 3) ? word : undefined;
 }
 
 function callsMatches(node: ASTNode): boolean {

@@ -1,0 +1,214 @@
+import { expect, test } from 'vitest';
+import { memoryEventLog } from '../memory/memory-event-log.ts';
+import type { Batch, EventLog, PartitionOwner, Publication, Takeover } from '../ports/index.ts';
+import type { EventLogHarness } from './event-log-harness.ts';
+import { eventLogOwnershipChecks } from './event-log-ownership-checks.ts';
+import { eventLogReadingChecks } from './event-log-reading-checks.ts';
+
+/** How a log does other than it should. What is left out stays right. */
+interface Alteration {
+  readonly publish?: (log: EventLog, publications: readonly Publication[]) => Promise<void>;
+  readonly batch?: (batch: Batch, log: EventLog) => Batch;
+  readonly takeover?: (takeover: Takeover) => Takeover;
+  readonly owner?: (owner: PartitionOwner) => PartitionOwner;
+  /** The groups that are joined when a group is: each with some of the topics. */
+  readonly groups?: <Topic>(group: string, topics: readonly Topic[]) => ReadonlyMap<string, readonly Topic[]>;
+}
+
+function altered(alteration: Alteration): EventLogHarness {
+  const { publish, batch, takeover, owner, groups } = {
+    publish: (log: EventLog, publications: readonly Publication[]) => log.publish(publications),
+    batch: (same: Batch) => same,
+    takeover: (same: Takeover) => same,
+    owner: (same: PartitionOwner) => same,
+    groups: <Topic>(group: string, topics: readonly Topic[]) => new Map([[group, topics]]),
+    ...alteration,
+  };
+  return {
+    async make() {
+      const log = memoryEventLog();
+      const drained = new Map<string, readonly string[]>();
+      return {
+        log: {
+          publish: (publications) => publish(log, publications),
+          async join(group, topics, takeOver) {
+            const joined = groups(group, topics);
+            drained.set(group, [...joined.keys()]);
+            const memberships = [...joined].map(([name, some]) =>
+              log.join(name, some, async (each) => {
+                const right = await takeOver(takeover(each));
+                return owner({ handle: (given) => right.handle(batch(given, log)) });
+              }),
+            );
+            const all = await Promise.all(memberships);
+            return {
+              async leave() {
+                await Promise.all(all.map((membership) => membership.leave()));
+              },
+            };
+          },
+        },
+        async caughtUp(group) {
+          for (const name of drained.get(group) ?? [group]) await log.drain(name);
+        },
+        async close() {},
+      };
+    },
+  };
+}
+
+/** Breaks what is committed, or how. */
+const committing = (commit: (batch: Batch, output: Parameters<Batch['commit']>[0], log: EventLog) => Promise<void>) =>
+  altered({ batch: (batch, log) => ({ ...batch, commit: (output) => commit(batch, output, log) }) });
+
+const refusesNothing = altered({ publish: (log, publications) => log.publish(publications).catch(() => {}) });
+
+/** One way to be wrong for each check: [the log that…, the check that notices, the log]. */
+const BROKEN: readonly (readonly [string, string, EventLogHarness])[] = [
+  [
+    'hands over the last record first',
+    'a partition is read in the order of publishing, at ascending offsets',
+    altered({ batch: (batch) => ({ ...batch, entries: batch.entries.toReversed() }) }),
+  ],
+  [
+    'loses headers',
+    'topic, partition, key, headers and bytes arrive as published',
+    altered({ publish: (log, publications) => log.publish(publications.map((each) => ({ ...each, headers: {} }))) }),
+  ],
+  [
+    'writes events as text of another kind',
+    'an event arrives as the same event, be it as an object or as its UTF-8 JSON',
+    altered({
+      publish: (log, publications) =>
+        log.publish(publications.map((each) => ({ ...each, content: Buffer.from(JSON.stringify(`${each.content}`)) }))),
+    }),
+  ],
+  [
+    'mixes partitions up',
+    'every record of a batch belongs to its topic and partition, and no batch is empty',
+    altered({ batch: (batch) => ({ ...batch, partition: 0 }) }),
+  ],
+  [
+    'commits offsets without the publications',
+    'what a commit publishes becomes visible, and what it read is not read again',
+    committing((batch, output) => batch.commit({ ...output, publications: [] })),
+  ],
+  [
+    'commits before the batch is handled',
+    'an owner that fails before its commit has published and read nothing',
+    altered({
+      owner: (owner) => ({
+        async handle(batch) {
+          const throughOffset = batch.entries.at(-1)?.offset ?? -1;
+          await batch.commit({ publications: [], throughOffset, metadata: '' });
+          await owner.handle({ ...batch, commit: async () => {} });
+        },
+      }),
+    }),
+  ],
+  [
+    'publishes one by one before it commits',
+    'a commit of which one publication is refused publishes none and reads nothing',
+    committing(async (batch, output, log) => {
+      for (const publication of output.publications) await log.publish([publication]);
+      await batch.commit({ ...output, publications: [] });
+    }),
+  ],
+  [
+    'commits a batch only once',
+    'a batch may be committed one prefix after the other',
+    altered({
+      batch(batch) {
+        let isCommitted = false;
+        const commit: Batch['commit'] = async (output) => {
+          if (isCommitted) throw new Error('committed already');
+          isCommitted = true;
+          await batch.commit(output);
+        };
+        return { ...batch, commit };
+      },
+    }),
+  ],
+  [
+    'commits whole batches only',
+    'only the committed prefix of a batch counts as read',
+    committing((batch, output) => batch.commit({ ...output, throughOffset: batch.entries.at(-1)?.offset ?? -1 })),
+  ],
+  [
+    'takes any offset for the last one',
+    'a commit through an offset outside its batch is refused',
+    committing(async (batch, output) => {
+      const throughOffset = Math.min(output.throughOffset, batch.entries.at(-1)?.offset ?? -1);
+      await batch.commit({ ...output, throughOffset }).catch(() => {});
+    }),
+  ],
+  ['refuses nothing', 'a message larger than a topic admits is refused', refusesNothing],
+  ['refuses nothing', 'a partition that the topic does not have is refused', refusesNothing],
+  [
+    'takes all groups for one',
+    'two groups read the same records, each at its own pace',
+    altered({ groups: (_group, topics) => new Map([['the one group', topics]]) }),
+  ],
+  [
+    'splits the topics of a group',
+    'each partition of the joined topics has one owner, who gets it of every topic that has it',
+    altered({ groups: (group, topics) => new Map(topics.map((topic) => [`${group} of ${topic}`, [topic]])) }),
+  ],
+  [
+    'does not know where the log ends',
+    'a new owner is told per topic where to go on and where the log ends',
+    altered({
+      takeover: (takeover) => ({
+        ...takeover,
+        positions: new Map([...takeover.positions].map(([topic, { next }]) => [topic, { next, end: next }])),
+      }),
+    }),
+  ],
+  [
+    'forgets metadata',
+    'the metadata of the last commit reaches the next owner of that partition alone',
+    altered({ takeover: (takeover) => ({ ...takeover, metadata: '' }) }),
+  ],
+  [
+    'forgets notes',
+    'a note changes the metadata without reading on',
+    altered({ takeover: (takeover) => ({ ...takeover, note: async () => {} }) }),
+  ],
+  [
+    'cuts long metadata off',
+    'metadata up to 4,096 bytes fits and more is refused',
+    committing((batch, output) => batch.commit({ ...output, metadata: output.metadata.slice(0, 100) })),
+  ],
+  [
+    'overlooks failures',
+    'after a failure the partition is taken over anew and read on from the last commit',
+    altered({ owner: (owner) => ({ handle: (batch) => owner.handle(batch).catch(() => {}) }) }),
+  ],
+  [
+    'publishes for a fenced owner',
+    'an owner that failed can neither commit, publish nor note any more',
+    committing(async (batch, output, log) => {
+      await log.publish(output.publications);
+      await batch.commit({ ...output, publications: [] });
+    }),
+  ],
+  [
+    'fences no notes',
+    'a member that left reads no further, and is fenced once another has taken over',
+    altered({ takeover: (takeover) => ({ ...takeover, note: (text) => takeover.note(text).catch(() => {}) }) }),
+  ],
+];
+
+const checks = [...eventLogReadingChecks, ...eventLogOwnershipChecks];
+
+test.each(checks)('a log that is not altered passes: $name', ({ run }) => run(altered({})));
+
+test.each(BROKEN)('a log that %s is found out by: %s', async (_wrong, name, harness) => {
+  const check = checks.find((each) => each.name === name);
+  if (check === undefined) throw new Error(`no check is named "${name}"`);
+  await expect(check.run(harness)).rejects.toThrow();
+});
+
+test('there is no check of event logs that nothing fails', () => {
+  expect(BROKEN.map(([, name]) => name).toSorted()).toEqual(checks.map(({ name }) => name).toSorted());
+});

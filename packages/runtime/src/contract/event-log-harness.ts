@@ -1,0 +1,95 @@
+import { encodeEvent, type TopicName } from '@southbound/contracts';
+import type { Batch, EventLog, LogEntry, PartitionOwner, Publication, TakeOver, Takeover } from '../ports/index.ts';
+
+export interface EventLogUnderTest {
+  readonly log: EventLog;
+  /** Resolves when the group has handled all that is readable, and what its owners published meanwhile. */
+  caughtUp(group: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes event logs that start empty, one for each check. */
+export interface EventLogHarness {
+  make(): Promise<EventLogUnderTest>;
+}
+
+export const LOOKOUTS: TopicName = 'southbound.lookouts.v1';
+export const CROSSINGS: TopicName = 'southbound.crossings.v1';
+export const SELECTIONS: TopicName = 'southbound.selections.v1';
+
+/** Runs a check on a fresh log and closes it whatever comes of it. */
+export async function withLog(
+  harness: EventLogHarness,
+  run: (underTest: EventLogUnderTest) => Promise<void>,
+): Promise<void> {
+  const underTest = await harness.make();
+  try {
+    await run(underTest);
+  } finally {
+    await underTest.close();
+  }
+}
+
+/** Records with one text each, in this order. */
+export function texts(topic: TopicName, partition: number, ...contents: readonly string[]): Publication[] {
+  return contents.map((text) => ({
+    topic,
+    partition,
+    key: `key of ${text}`,
+    headers: { about: text },
+    content: new TextEncoder().encode(text),
+  }));
+}
+
+export function textOf(entry: LogEntry): string {
+  return entry.content instanceof Uint8Array ? new TextDecoder().decode(entry.content) : encodeEvent(entry.content);
+}
+
+export function lastOffset(entries: readonly LogEntry[]): number {
+  return entries.at(-1)?.offset ?? Number.NaN;
+}
+
+export function commitAll(batch: Batch, publications: readonly Publication[] = [], metadata = ''): Promise<void> {
+  return batch.commit({ publications, throughOffset: lastOffset(batch.entries), metadata });
+}
+
+/** A member that keeps what it was told and shown. */
+export interface Reader {
+  readonly takeOver: TakeOver;
+  readonly takeovers: Takeover[];
+  readonly entries: LogEntry[];
+  /** What it was shown, by text, in order. */
+  texts(): readonly string[];
+}
+
+/** `handle` commits each batch whole unless told otherwise; `nth` counts batches from 1. */
+export function reader(handle: (batch: Batch, nth: number) => Promise<void> = (batch) => commitAll(batch)): Reader {
+  const takeovers: Takeover[] = [];
+  const entries: LogEntry[] = [];
+  let batches = 0;
+  const owner: PartitionOwner = {
+    async handle(batch) {
+      entries.push(...batch.entries);
+      batches += 1;
+      await handle(batch, batches);
+    },
+  };
+  return {
+    takeovers,
+    entries,
+    texts: () => entries.map(textOf),
+    async takeOver(takeover) {
+      takeovers.push(takeover);
+      return owner;
+    },
+  };
+}
+
+/** What a group that was never here before reads of some topics. */
+export async function readAll({ log, caughtUp }: EventLogUnderTest, ...topics: readonly TopicName[]): Promise<Reader> {
+  const all = reader();
+  const membership = await log.join(`onlooker of ${topics.join(', ')}`, topics, all.takeOver);
+  await caughtUp(`onlooker of ${topics.join(', ')}`);
+  await membership.leave();
+  return all;
+}

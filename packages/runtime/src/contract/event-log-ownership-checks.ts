@@ -1,0 +1,194 @@
+import { TOPICS } from '@southbound/contracts';
+import { expect } from 'vitest';
+import type { Batch, TakeOver } from '../ports/index.ts';
+import type { Check } from './check.ts';
+import {
+  CROSSINGS,
+  commitAll,
+  type EventLogHarness,
+  LOOKOUTS,
+  lastOffset,
+  readAll,
+  reader,
+  SELECTIONS,
+  textOf,
+  texts,
+  withLog,
+} from './event-log-harness.ts';
+
+/** What must hold when partitions come and go: takeovers, fences, metadata, positions. */
+export const eventLogOwnershipChecks: readonly Check<EventLogHarness>[] = [
+  {
+    name: 'each partition of the joined topics has one owner, who gets it of every topic that has it',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const shown = new Map<number, string[]>();
+        const takeOver: TakeOver = async ({ partition }) => {
+          expect(shown.has(partition)).toBe(false);
+          const texts: string[] = [];
+          shown.set(partition, texts);
+          return {
+            async handle(batch) {
+              expect(batch.partition).toBe(partition);
+              texts.push(...batch.entries.map(textOf));
+              await commitAll(batch);
+            },
+          };
+        };
+        await log.publish([
+          ...texts(LOOKOUTS, 0, 'lookout'),
+          ...texts(CROSSINGS, 0, 'zero'),
+          ...texts(CROSSINGS, 3, 'three'),
+        ]);
+        await log.join('group', [LOOKOUTS, CROSSINGS], takeOver);
+        await caughtUp('group');
+        expect(shown.size).toBe(TOPICS[CROSSINGS].partitions);
+        expect(shown.get(0)?.toSorted()).toEqual(['lookout', 'zero']);
+        expect(shown.get(3)).toEqual(['three']);
+      }),
+  },
+  {
+    name: 'a new owner is told per topic where to go on and where the log ends',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const first = reader();
+        await log.publish(texts(CROSSINGS, 3, 'a', 'b'));
+        const membership = await log.join('group', [LOOKOUTS, CROSSINGS], first.takeOver);
+        await caughtUp('group');
+        await membership.leave();
+        await log.publish(texts(CROSSINGS, 3, 'c', 'd'));
+        const second = reader();
+        await log.join('group', [LOOKOUTS, CROSSINGS], second.takeOver);
+        await caughtUp('group');
+
+        const [before, after] = [first, second].map(({ takeovers }) => takeovers.find((each) => each.partition === 3));
+        expect([...(before?.positions.keys() ?? [])]).toEqual([CROSSINGS]);
+        expect(before?.positions.get(CROSSINGS)?.next).toBeLessThanOrEqual(first.entries[0]?.offset ?? -1);
+        expect(before?.positions.get(CROSSINGS)?.end).toBeGreaterThan(lastOffset(first.entries));
+        expect(after?.positions.get(CROSSINGS)?.next).toBe(lastOffset(first.entries) + 1);
+        expect(after?.positions.get(CROSSINGS)?.end).toBeGreaterThan(lastOffset(second.entries));
+        expect(second.texts()).toEqual(['c', 'd']);
+        const zero = first.takeovers.find((each) => each.partition === 0);
+        expect([...(zero?.positions.keys() ?? [])].toSorted()).toEqual([CROSSINGS, LOOKOUTS]);
+      }),
+  },
+  {
+    name: 'the metadata of the last commit reaches the next owner of that partition alone',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const first = reader((batch) => commitAll(batch, [], `after ${batch.entries.map(textOf).join()}, año`));
+        await log.publish(texts(CROSSINGS, 3, 'a'));
+        const membership = await log.join('group', [CROSSINGS], first.takeOver);
+        await caughtUp('group');
+        await membership.leave();
+        const second = reader();
+        await log.join('group', [CROSSINGS], second.takeOver);
+        await caughtUp('group');
+        expect(first.takeovers.every(({ metadata }) => metadata === '')).toBe(true);
+        expect(second.takeovers.find((each) => each.partition === 3)?.metadata).toBe('after a, año');
+        expect(second.takeovers.find((each) => each.partition === 4)?.metadata).toBe('');
+      }),
+  },
+  {
+    name: 'a note changes the metadata without reading on',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const second = reader();
+        const noting: TakeOver = async (takeover) => {
+          if (takeover.partition === 3 && takeover.metadata === '') {
+            await takeover.note('failed once');
+            throw new Error('failed on purpose after the note');
+          }
+          return second.takeOver(takeover);
+        };
+        await log.publish(texts(CROSSINGS, 3, 'a'));
+        await log.join('group', [CROSSINGS], noting);
+        await caughtUp('group');
+        expect(second.takeovers.find((each) => each.partition === 3)?.metadata).toBe('failed once');
+        expect(second.texts()).toEqual(['a']);
+      }),
+  },
+  {
+    name: 'metadata up to 4,096 bytes fits and more is refused',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        let isRefused = false;
+        const first = reader(async (batch) => {
+          await commitAll(batch, [], 'ñ'.repeat(2_049)).catch(() => {
+            isRefused = true;
+          });
+          await commitAll(batch, [], 'ñ'.repeat(2_048));
+        });
+        await log.publish(texts(CROSSINGS, 3, 'a'));
+        const membership = await log.join('group', [CROSSINGS], first.takeOver);
+        await caughtUp('group');
+        await membership.leave();
+        const second = reader();
+        await log.join('group', [CROSSINGS], second.takeOver);
+        await caughtUp('group');
+        expect(isRefused).toBe(true);
+        expect(second.takeovers.find((each) => each.partition === 3)?.metadata).toBe('ñ'.repeat(2_048));
+      }),
+  },
+  {
+    name: 'after a failure the partition is taken over anew and read on from the last commit',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const failing = reader(async (batch, nth) => {
+          await (nth === 1 ? commitAll(batch, [], 'first') : commitAll(batch));
+          if (nth === 1) throw new Error('failed on purpose after the commit');
+        });
+        await log.publish(texts(CROSSINGS, 3, 'a'));
+        await log.join('group', [CROSSINGS], failing.takeOver);
+        await caughtUp('group');
+        await log.publish(texts(CROSSINGS, 3, 'b'));
+        await caughtUp('group');
+        expect(failing.texts()).toEqual(['a', 'b']);
+        const takeovers = failing.takeovers.filter(({ partition }) => partition === 3);
+        expect(takeovers.map(({ metadata }) => metadata)).toEqual(['', 'first']);
+      }),
+  },
+  {
+    name: 'an owner that failed can neither commit, publish nor note any more',
+    run: (harness) =>
+      withLog(harness, async (underTest) => {
+        const { log, caughtUp } = underTest;
+        let late: Batch | undefined;
+        const failing = reader(async (batch, nth) => {
+          if (nth > 1) return commitAll(batch);
+          late = batch;
+          throw new Error('failed on purpose, batch in hand');
+        });
+        await log.publish(texts(CROSSINGS, 3, 'a', 'b'));
+        await log.join('group', [CROSSINGS], failing.takeOver);
+        await caughtUp('group');
+        if (late === undefined) throw new Error('the owner was never shown a batch');
+        await expect(commitAll(late, texts(SELECTIONS, 3, 'too late'))).rejects.toMatchObject({ code: 'owner-fenced' });
+        const former = failing.takeovers.find(({ partition }) => partition === 3);
+        await expect(former?.note('too late')).rejects.toMatchObject({ code: 'owner-fenced' });
+        expect((await readAll(underTest, SELECTIONS)).texts()).toEqual([]);
+      }),
+  },
+  {
+    name: 'a member that left reads no further, and is fenced once another has taken over',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const [first, second, third] = [reader(), reader((batch) => commitAll(batch, [], 'second')), reader()];
+        await log.publish(texts(CROSSINGS, 3, 'a'));
+        const membership = await log.join('group', [CROSSINGS], first.takeOver);
+        await caughtUp('group');
+        await membership.leave();
+        await log.publish(texts(CROSSINGS, 3, 'b'));
+        const next = await log.join('group', [CROSSINGS], second.takeOver);
+        await caughtUp('group');
+        const former = first.takeovers.find(({ partition }) => partition === 3);
+        await expect(former?.note('too late')).rejects.toMatchObject({ code: 'owner-fenced' });
+        await next.leave();
+        await log.join('group', [CROSSINGS], third.takeOver);
+        await caughtUp('group');
+        expect(first.texts()).toEqual(['a']);
+        expect(second.texts()).toEqual(['b']);
+        expect(third.takeovers.find(({ partition }) => partition === 3)?.metadata).toBe('second');
+      }),
+  },
+];

@@ -1,0 +1,161 @@
+import { expect } from 'vitest';
+import type { HistoryWrite, RegisterKey, VehicleRegister } from '../ports/index.ts';
+import type { Check } from './check.ts';
+
+/** Makes registers that start empty, one for each check. */
+export type MakeVehicleRegister = () => Promise<VehicleRegister>;
+
+const key = (name: string): RegisterKey => ({ plateKey: name, vehicleKey: name });
+const LAREDO = '2304';
+const HIDALGO = '2305';
+
+function crossed(vehicleKey: string, offset: number, value: string, lastCrossedAtMs = offset): HistoryWrite {
+  return { vehicleKey, offset, value, lastCrossedAtMs };
+}
+
+async function historiesOf(register: VehicleRegister, name: string): Promise<Record<string, string>> {
+  const { entries } = await register.read([key(name)]);
+  return Object.fromEntries(entries[0]?.histories ?? []);
+}
+
+export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
+  {
+    name: 'an empty register has no mark and knows nothing',
+    async run(make) {
+      const register = await make();
+      const { mark, entries } = await register.read([key('SIM1')]);
+      expect(mark).toBeNull();
+      expect(entries).toHaveLength(1);
+      expect(entries[0]?.intelligence).toBeNull();
+      expect(entries[0]?.histories.size).toBe(0);
+      expect(await register.readIntelligence(['SIM1'])).toEqual([null]);
+    },
+  },
+  {
+    name: 'neither a claim nor a history makes a mark',
+    async run(make) {
+      const register = await make();
+      await register.claimIntelligence();
+      await register.writeHistories(LAREDO, [crossed('SIM1', 0, 'once')]);
+      expect((await register.read([])).mark).toBeNull();
+    },
+  },
+  {
+    name: 'intelligence and mark are written together, and a null forgets the vehicle',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      await register.writeIntelligence({ generation, complete: false }, [
+        { plateKey: 'SIM1', value: 'lookout' },
+        { plateKey: 'SIM2', value: 'lead' },
+      ]);
+      expect((await register.read([])).mark).toEqual({ generation, complete: false });
+      await register.writeIntelligence({ generation, complete: true }, [{ plateKey: 'SIM1', value: null }]);
+      const { mark, entries } = await register.read([key('SIM1'), key('SIM2')]);
+      expect(mark).toEqual({ generation, complete: true });
+      expect(entries.map(({ intelligence }) => intelligence)).toEqual([null, 'lead']);
+    },
+  },
+  {
+    name: 'entries come in the order of the keys, unknown and repeated ones too',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      const known = ['SIM1', 'SIM2', 'SIM3'];
+      const writes = known.map((plateKey) => ({ plateKey, value: `of ${plateKey}` }));
+      await register.writeIntelligence({ generation, complete: true }, writes);
+      const asked = ['SIM3', 'unknown', 'SIM1', 'SIM3'];
+      const answers = ['of SIM3', null, 'of SIM1', 'of SIM3'];
+      const { entries } = await register.read(asked.map(key));
+      expect(entries.map(({ intelligence }) => intelligence)).toEqual(answers);
+      expect(await register.readIntelligence(asked)).toEqual(answers);
+    },
+  },
+  {
+    name: 'intelligence is found by plate and history by vehicle',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      await register.writeIntelligence({ generation, complete: true }, [{ plateKey: 'plate', value: 'lookout' }]);
+      await register.writeHistories(LAREDO, [crossed('vehicle', 0, 'once')]);
+      const { entries } = await register.read([
+        { plateKey: 'plate', vehicleKey: 'vehicle' },
+        { plateKey: 'vehicle', vehicleKey: 'plate' },
+      ]);
+      expect(entries[0]?.intelligence).toBe('lookout');
+      expect(entries[0]?.histories.get(LAREDO)).toBe('once');
+      expect(entries[1]?.intelligence).toBeNull();
+      expect(entries[1]?.histories.size).toBe(0);
+    },
+  },
+  {
+    name: 'a history is replaced by a newer offset only, so a batch written twice counts once',
+    async run(make) {
+      const register = await make();
+      await register.writeHistories(LAREDO, [crossed('SIM1', 4, 'once'), crossed('SIM1', 7, 'twice')]);
+      await register.writeHistories(LAREDO, [crossed('SIM1', 4, 'once again'), crossed('SIM1', 7, 'twice again')]);
+      expect(await historiesOf(register, 'SIM1')).toEqual({ [LAREDO]: 'twice' });
+      await register.writeHistories(LAREDO, [crossed('SIM1', 8, 'thrice')]);
+      expect(await historiesOf(register, 'SIM1')).toEqual({ [LAREDO]: 'thrice' });
+    },
+  },
+  {
+    name: "the sister ports' histories are read along, and each port has offsets of its own",
+    async run(make) {
+      const register = await make();
+      await register.writeHistories(LAREDO, [crossed('SIM1', 900, 'at Laredo')]);
+      await register.writeHistories(HIDALGO, [crossed('SIM1', 3, 'at Hidalgo')]);
+      expect(await historiesOf(register, 'SIM1')).toEqual({ [LAREDO]: 'at Laredo', [HIDALGO]: 'at Hidalgo' });
+    },
+  },
+  {
+    name: 'eviction forgets what was last seen at this port before the instant, and nothing else',
+    async run(make) {
+      const register = await make();
+      await register.writeHistories(LAREDO, [
+        crossed('came back', 1, 'first visit', 1_000),
+        crossed('old', 2, 'old', 1_999),
+        crossed('edge', 3, 'edge', 2_000),
+        crossed('came back', 4, 'second visit', 2_500),
+      ]);
+      await register.writeHistories(HIDALGO, [crossed('old', 1, 'elsewhere', 1_000)]);
+      await register.evictHistories(LAREDO, 2_000);
+      expect(await historiesOf(register, 'old')).toEqual({ [HIDALGO]: 'elsewhere' });
+      expect(await historiesOf(register, 'edge')).toEqual({ [LAREDO]: 'edge' });
+      expect(await historiesOf(register, 'came back')).toEqual({ [LAREDO]: 'second visit' });
+      await register.evictHistories(LAREDO, 2_501);
+      expect(await historiesOf(register, 'edge')).toEqual({});
+      expect(await historiesOf(register, 'came back')).toEqual({});
+      await register.writeHistories(LAREDO, [crossed('old', 5, 'new again', 3_000)]);
+      expect(await historiesOf(register, 'old')).toEqual({ [HIDALGO]: 'elsewhere', [LAREDO]: 'new again' });
+    },
+  },
+  {
+    name: 'a reading stays as it was read, whatever is written afterwards',
+    async run(make) {
+      const register = await make();
+      await register.writeHistories(LAREDO, [crossed('SIM1', 1, 'before')]);
+      const { entries } = await register.read([key('SIM1')]);
+      await register.writeHistories(LAREDO, [crossed('SIM1', 2, 'after')]);
+      expect(entries[0]?.histories.get(LAREDO)).toBe('before');
+    },
+  },
+  {
+    name: 'each claim gets the next generation and fences the earlier ones, mark and values alike',
+    async run(make) {
+      const register = await make();
+      const earlier = await register.claimIntelligence();
+      await register.writeIntelligence({ generation: earlier, complete: true }, [{ plateKey: 'SIM1', value: 'kept' }]);
+      const later = await register.claimIntelligence();
+      expect(later).toBe(earlier + 1);
+      const tooLate = register.writeIntelligence({ generation: earlier, complete: false }, [
+        { plateKey: 'SIM1', value: 'too late' },
+      ]);
+      await expect(tooLate).rejects.toMatchObject({ code: 'register-fenced' });
+      expect((await register.read([])).mark).toEqual({ generation: earlier, complete: true });
+      expect(await register.readIntelligence(['SIM1'])).toEqual(['kept']);
+      await register.writeIntelligence({ generation: later, complete: true }, []);
+      expect((await register.read([])).mark).toEqual({ generation: later, complete: true });
+    },
+  },
+];

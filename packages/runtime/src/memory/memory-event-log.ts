@@ -1,0 +1,67 @@
+import type { TopicName } from '@southbound/contracts';
+import type { EventLog } from '../ports/index.ts';
+import { type MemoryGroup, memoryGroup } from './memory-group.ts';
+import { memoryRecords, type Tap } from './memory-records.ts';
+
+export interface MemoryEventLogOptions {
+  /** The most records that one batch holds; 500 unless told otherwise. */
+  readonly batchSizeMax?: number;
+  /** Keeps events as UTF-8 JSON, as a broker would, and hands over bytes. Costs an encoding and a decoding each. */
+  readonly keepsBytes?: boolean;
+  /** Topics without a reader whose records `trim` forgets nevertheless. */
+  readonly droppedTopics?: readonly TopicName[];
+}
+
+export interface MemoryEventLog extends EventLog {
+  /**
+   * Has the group's owners handle all that is readable, and what they publish to topics of their own group, until
+   * nothing is left: partitions in ascending order, within one the joined topics in their order. Returns how many
+   * records were read. Rejects when an owner fails five times in a row without a commit, with its last error. Nothing
+   * is read by a group that is never drained.
+   */
+  drain(group: string): Promise<number>;
+  /**
+   * Forgets the records that every group has read which ever joined their topic, so that memory stays flat. Records
+   * that no group reads are kept, unless their topic was named in `droppedTopics`.
+   */
+  trim(): void;
+  /** Shows each record of a topic as it becomes visible. The tap must not throw: its record is already there. */
+  tap(topic: TopicName, tap: Tap): void;
+}
+
+const BATCH_SIZE_MAX = 500;
+
+/** The event log in this process: gone when it ends. A group that never committed starts at the first record kept. */
+export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEventLog {
+  const records = memoryRecords(options.keepsBytes ?? false);
+  const batchSizeMax = options.batchSizeMax ?? BATCH_SIZE_MAX;
+  const droppedTopics = new Set(options.droppedTopics);
+  const groups = new Map<string, MemoryGroup>();
+
+  return {
+    async publish(publications) {
+      records.append(publications);
+    },
+    async join(name, topics, takeOver) {
+      const group = groups.get(name) ?? memoryGroup(name, records, batchSizeMax);
+      groups.set(name, group);
+      return group.join(topics, takeOver);
+    },
+    async drain(name) {
+      const group = groups.get(name);
+      if (group === undefined) throw new Error(`nobody joined group ${name}`);
+      return group.drain();
+    },
+    trim() {
+      for (const partition of records.partitions()) {
+        const read = [...groups.values()].map((group) => group.readUntil(partition));
+        const readByAll = Math.min(...read);
+        if (readByAll !== Number.POSITIVE_INFINITY) partition.forgetBefore(readByAll);
+        else if (droppedTopics.has(partition.topic)) partition.forgetBefore(partition.end());
+      }
+    },
+    tap(topic, tap) {
+      records.tap(topic, tap);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { Registry } from 'prom-client';
+import { expect, test } from 'vitest';
+import { consumeTelemetry, processMetrics } from './telemetry.ts';
+
+const CROSSINGS = 'southbound.crossings.v1';
+
+test('two services of one process count side by side in the same metrics', async () => {
+  const registry = new Registry();
+  const targeting = consumeTelemetry(registry, 'targeting');
+  const yieldService = consumeTelemetry(registry, 'yield');
+  targeting.takenOver();
+  targeting.batchDone({ topic: CROSSINGS, entries: 3, seconds: 0.02 });
+  targeting.batchDone({ topic: CROSSINGS, entries: 4, seconds: 0.03 });
+  targeting.quarantined(CROSSINGS, 'event-not-json');
+  yieldService.batchDone({ topic: 'southbound.selections.v1', entries: 2, seconds: 0.001 });
+  expect((await registry.metrics()).split('\n')).toEqual(
+    expect.arrayContaining([
+      'southbound_events_read_total{service="targeting",topic="southbound.crossings.v1"} 7',
+      'southbound_events_read_total{service="yield",topic="southbound.selections.v1"} 2',
+      'southbound_events_quarantined_total{service="targeting",topic="southbound.crossings.v1",code="event-not-json"} 1',
+      'southbound_takeovers_total{service="targeting"} 1',
+      'southbound_batch_seconds_count{service="targeting"} 2',
+      'southbound_batch_seconds_sum{service="targeting"} 0.05',
+    ]),
+  );
+});
+
+test('a service that starts anew in the same process goes on counting where it was', async () => {
+  const registry = new Registry();
+  consumeTelemetry(registry, 'targeting').takenOver();
+  consumeTelemetry(registry, 'targeting').takenOver();
+  expect(await registry.metrics()).toContain('southbound_takeovers_total{service="targeting"} 2');
+});
+
+test('a process tells of itself, and no gauge is named like a counter', async () => {
+  const families = await processMetrics().getMetricsAsJSON();
+  expect(families.map(({ name }) => name)).toContain('process_resident_memory_bytes');
+  const misnamed = families.filter(({ name, type }) => name.endsWith('_total') && String(type) !== 'counter');
+  expect(misnamed).toEqual([]);
+});
