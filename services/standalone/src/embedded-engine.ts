@@ -1,0 +1,81 @@
+import { INSPECTION_GROUP, type Officers, startInspection } from '@southbound/inspection';
+import { INTELLIGENCE_GROUP, startIntelligence } from '@southbound/intelligence';
+import type { YieldReport } from '@southbound/measurement';
+import {
+  consumeTelemetry,
+  type MemoryEventLog,
+  memoryEventLog,
+  memoryPartitionState,
+  memoryVehicleRegister,
+} from '@southbound/runtime';
+import type { Publication } from '@southbound/runtime/ports';
+import type { Rulebook } from '@southbound/selectivity';
+import { type DrawKey, startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
+import { startYield, YIELD_GROUP } from '@southbound/yield';
+import type { Registry } from 'prom-client';
+
+export interface EmbeddedOptions {
+  readonly rulebook: Rulebook;
+  readonly drawKey: DrawKey;
+  readonly officers: Officers;
+  readonly registry: Registry;
+  /** The most records of a batch; selections do not depend on it. */
+  readonly batchSizeMax?: number;
+  /** Keeps events as bytes, as a broker would; selections do not depend on it. */
+  readonly keepsBytes?: boolean;
+}
+
+/** Every service in one process, on memory adapters. */
+export interface EmbeddedEngine {
+  readonly log: MemoryEventLog;
+  /**
+   * Takes in what was recorded in one event minute, and has every service do all that follows from it. What
+   * inspections find in a minute is known to targeting in the next.
+   */
+  advance(recorded: readonly Publication[]): Promise<void>;
+  report(): YieldReport;
+  stop(): Promise<void>;
+}
+
+/**
+ * The order in which services are drained, fixed so that nothing depends on timing: intelligence first, so that a
+ * lookout that is there before a crossing is seen by it; then each service after the one that it reads from.
+ */
+const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIELD_GROUP] as const;
+
+export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
+  const { rulebook, drawKey, officers, registry } = options;
+  const log = memoryEventLog({
+    droppedTopics: ['southbound.quarantine.v1'],
+    ...(options.batchSizeMax !== undefined && { batchSizeMax: options.batchSizeMax }),
+    ...(options.keepsBytes !== undefined && { keepsBytes: options.keepsBytes }),
+  });
+  const register = memoryVehicleRegister();
+  const partitionState = memoryPartitionState();
+  const surroundings = (group: string) => ({ log, partitionState, telemetry: consumeTelemetry(registry, group) });
+  const yieldService = await startYield({ ...surroundings(YIELD_GROUP), registry });
+  const memberships = [
+    await startIntelligence({ ...surroundings(INTELLIGENCE_GROUP), register }),
+    await startTargeting({
+      ...surroundings(TARGETING_GROUP),
+      register,
+      rulebook,
+      drawKey,
+      targetingTelemetry: targetingTelemetry(registry),
+    }),
+    await startInspection({ ...surroundings(INSPECTION_GROUP), officers }),
+    yieldService.membership,
+  ];
+  return {
+    log,
+    async advance(recorded) {
+      await log.publish(recorded);
+      for (const group of DRAIN_ORDER) await log.drain(group);
+      log.trim();
+    },
+    report: () => yieldService.report(),
+    async stop() {
+      for (const membership of memberships) await membership.leave();
+    },
+  };
+}

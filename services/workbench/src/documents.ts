@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Fault } from '@southbound/runtime';
+import {
+  atTargetRate,
+  type DocumentFault,
+  type DocumentResult,
+  type Policy,
+  type Rulebook,
+  type RuleSet,
+  readPolicy,
+  readRuleSet,
+} from '@southbound/selectivity';
+
+export const FIRST_RULE_SET = fileURLToPath(
+  import.meta.resolve('@southbound/selectivity/rule-sets/first/rule-set.yaml'),
+);
+export const DEFAULT_POLICY = fileURLToPath(import.meta.resolve('@southbound/selectivity/policies/default.yaml'));
+
+/** The digest that selections name a document by: 128 bits of SHA-256 over its text. */
+function digestOf(text: string): string {
+  return hash('sha256', text).slice(0, 32);
+}
+
+/** The text of a file. Throws fault `file-unreadable` that says which file and why. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Fault('file-unreadable', `${path}: ${whyUnreadable(error)}`, { cause: error });
+  }
+}
+
+export function loadRuleSet(path: string): RuleSet {
+  const text = readText(path);
+  return readOrThrow(path, readRuleSet(text, digestOf(text)));
+}
+
+function loadPolicy(path: string): Policy {
+  const text = readText(path);
+  return readOrThrow(path, readPolicy(text, digestOf(text)));
+}
+
+/** The rule set and the policy to run with, at another target rate where one is asked for. */
+export function loadRulebook(paths: { rules: string; policy: string }, targetRate: number | undefined): Rulebook {
+  const policy = loadPolicy(paths.policy);
+  const ruleSet = loadRuleSet(paths.rules);
+  return { ruleSet, policy: targetRate === undefined ? policy : atTargetRate(policy, targetRate) };
+}
+
+/** What a document says, or fault `file-wrong` with each place in it that is wrong. */
+export function readOrThrow<Value>(path: string, result: DocumentResult<Value>): Value {
+  if (result.ok) return result.value;
+  throw new Fault('file-wrong', result.faults.map((fault) => faultLine(path, fault)).join('\n'));
+}
+
+function faultLine(path: string, { line, column, path: at, message }: DocumentFault): string {
+  return `${path}:${line}:${column} ${at === '' ? '' : `${at}: `}${message}`;
+}
+
+/** Why the system would not give a file, in words. */
+export function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or folder';
+    case 'EACCES':
+      return 'access is denied';
+    case 'EISDIR':
+      return 'is a folder; give a file';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

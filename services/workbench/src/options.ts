@@ -1,0 +1,91 @@
+import { PORT_CODES, type PortCode, portOfEntry } from '@southbound/contracts';
+import { PREVALENCE_PRESETS, type WorldSettings } from '@southbound/simulation';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_POLICY, FIRST_RULE_SET } from './documents.ts';
+
+/** What `demo` and `start` have in common. */
+export interface BorderFlags {
+  readonly seed: number;
+  readonly ports: readonly PortCode[];
+  readonly rate?: number;
+  readonly startsOn: string;
+  readonly rules: string;
+  readonly policy: string;
+}
+
+export function addBorderFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--seed <number>', 'seed of the simulated world; the same seed gives the same bytes')
+        .argParser(seed)
+        .default(1),
+    )
+    .addOption(
+      new Option('--ports <codes>', 'port codes, separated by commas (default: all 25)')
+        .argParser(ports)
+        .default(PORT_CODES, 'all 25'),
+    )
+    .addOption(
+      new Option('--rate <share>', "target rate, a share of vehicles such as 0.2 (default: the policy's)").argParser(
+        rate,
+      ),
+    )
+    .addOption(new Option('--starts-on <day>', 'first day of the world, in UTC').argParser(day).default('2026-03-02'))
+    .addOption(new Option('--rules <file>', 'rule set').default(FIRST_RULE_SET, 'the rule set "first"'))
+    .addOption(new Option('--policy <file>', 'policy').default(DEFAULT_POLICY, 'the policy "default"'));
+}
+
+export function worldOf(flags: BorderFlags, days: number): WorldSettings {
+  const { seed, startsOn, ports } = flags;
+  return { seed, startsOn, ports, days, preset: PREVALENCE_PRESETS.demonstration };
+}
+
+export function wholeFrom1(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1, such as 2.');
+  return Number(text);
+}
+
+export function speedFactor(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 100_000)) {
+    throw new InvalidArgumentError(
+      'It must be a number above 0 and at most 100000, such as 60 for an event minute a second.',
+    );
+  }
+  return value;
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It must be a whole number from 0, such as 7.');
+  return value;
+}
+
+function rate(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError('It must be a share between 0 and 1, such as 0.2 for 20 %.');
+  }
+  return value;
+}
+
+function day(text: string): string {
+  const atMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
+  if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('It must be a calendar day, such as 2026-03-02.');
+  }
+  return text;
+}
+
+function ports(text: string): PortCode[] {
+  const codes = text.split(',').map((code) => code.trim());
+  const unknown = codes.filter((code) => !PORT_CODES.includes(code as PortCode));
+  if (unknown.length > 0) {
+    const known = PORT_CODES.map((code) => `${code} ${portOfEntry(code).name}`).join(', ');
+    throw new InvalidArgumentError(
+      `No port has the code ${unknown.map((code) => `"${code}"`).join(', ')}. The ports are ${known}.`,
+    );
+  }
+  return PORT_CODES.filter((code) => codes.includes(code));
+}

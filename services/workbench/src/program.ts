@@ -1,0 +1,51 @@
+import { FAULTS, Fault } from '@southbound/runtime';
+import { Command, CommanderError } from 'commander';
+import { demoCommand } from './commands/demo.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { startCommand } from './commands/start.ts';
+import type { Terminal } from './terminal.ts';
+
+const EXIT_WRONG_USAGE = 2;
+const EXIT_COULD_NOT_RUN = 3;
+
+/** The `southbound` command line. Answers the exit code: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run. */
+export async function runSouthbound(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const exitWith = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command('southbound')
+    .description('Southbound, a border-inspection targeting engine.')
+    .addHelpText('after', '\nExit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run.')
+    .addCommand(demoCommand(terminal, exitWith))
+    .addCommand(startCommand(terminal))
+    .addCommand(rulesCommand(terminal, exitWith));
+  prepare(program, terminal);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_WRONG_USAGE;
+    if (error instanceof Fault) {
+      terminal.err.write(`${error.detail}\n${FAULTS[error.code].todo} (fault ${error.code})\n`);
+      return FAULTS[error.code].exit;
+    }
+    terminal.err.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return EXIT_COULD_NOT_RUN;
+  }
+}
+
+/** Every command throws instead of ending the process, writes where it is told, and helps after a mistake. */
+function prepare(command: Command, terminal: Terminal): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(
+      `(southbound ${command.name() === 'southbound' ? '' : `${command.name()} `}--help shows what is possible)`,
+    )
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+    });
+  for (const child of command.commands) prepare(child, terminal);
+}

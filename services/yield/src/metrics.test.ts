@@ -1,0 +1,114 @@
+import { openYieldTally, type YieldReport, yieldReport } from '@southbound/measurement';
+import { Registry } from 'prom-client';
+import { describe, expect, test } from 'vitest';
+import { registerYieldMetrics } from './metrics.ts';
+
+const empty = openYieldTally().read();
+
+const report = yieldReport({
+  2304: {
+    ...empty,
+    crossings: 40,
+    releases: { 'not-drawn': 29, 'rate-spent': 1, 'blind-not-drawn': 0 },
+    grounds: {
+      ...empty.grounds,
+      targeted: {
+        orders: 10,
+        inspections: 8,
+        hits: 2,
+        firearms: 4,
+        rounds: 1_200,
+        parts: 3,
+        currencyUsd: 9_000,
+        drugsGrams: 1_207,
+        delaySeconds: 4_321,
+      },
+    },
+    wouldTarget: { hits: 2, inspections: 8 },
+    inspectionsUnderWay: 1,
+    inspectionsUnmatched: 3,
+    ordersLost: 1,
+  },
+  2606: empty,
+});
+
+function scrape(of: () => YieldReport): Promise<string> {
+  const registry = new Registry();
+  registerYieldMetrics(registry, of);
+  return registry.metrics();
+}
+
+const lines = (await scrape(() => report)).split('\n');
+
+describe('The yield metrics', () => {
+  test.each([
+    'southbound_crossings_decided_total{port="2304"} 40',
+    'southbound_crossings_decided_total{port="2606"} 0',
+    'southbound_selections_total{port="2304",decision="inspect",ground="targeted"} 10',
+    'southbound_selections_total{port="2304",decision="release",ground="not-drawn"} 29',
+    'southbound_inspections_concluded_total{port="2304",ground="targeted"} 8',
+    'southbound_hits_total{port="2304",ground="targeted"} 2',
+    'southbound_inspection_delay_seconds_total{port="2304",ground="targeted"} 4321',
+    'southbound_firearms_seized_total{port="2304"} 4',
+    'southbound_rounds_seized_total{port="2304"} 1200',
+    'southbound_gun_parts_seized_total{port="2304"} 3',
+    'southbound_currency_seized_usd_total{port="2304"} 9000',
+    'southbound_drugs_seized_grams_total{port="2304"} 1207',
+    'southbound_orders_lost_total{port="2304"} 1',
+    'southbound_inspections_under_way{port="2304"} 1',
+    'southbound_inspections_unmatched{port="2304"} 3',
+    'southbound_inspection_rate_ratio{port="2304"} 0.25',
+    'southbound_hit_rate_ratio{ground="targeted",bound="estimate"} 0.25',
+    'southbound_hit_rate_ratio{ground="fill",bound="lower"} 0',
+    'southbound_hit_rate_ratio{ground="fill",bound="upper"} 1',
+    'southbound_lift_ratio{bound="lower"} 0',
+  ])('show %s', (line) => {
+    expect(lines).toContain(line);
+  });
+
+  test.each(['southbound_hit_rate_ratio{ground="fill",bound="estimate"}', 'southbound_lift_ratio{bound="estimate"}'])(
+    'leave out %s without enough evidence',
+    (series) => {
+      expect(lines.filter((line) => line.startsWith(series))).toEqual([]);
+    },
+  );
+
+  test('leave out what nothing bounds', () => {
+    expect(lines.filter((line) => line.startsWith('southbound_lift_ratio{bound="upper"}'))).toEqual([]);
+  });
+
+  test('leave out the inspection rate of a port without crossings', () => {
+    expect(lines.filter((line) => line.startsWith('southbound_inspection_rate_ratio{port="2606"}'))).toEqual([]);
+  });
+
+  test('follow the naming rules: counters and only they end in _total, and each has a help text and a value', () => {
+    const types = lines.filter((line) => line.startsWith('# TYPE '));
+    expect(types).toHaveLength(16);
+    for (const line of types) {
+      const [, , name = '', type] = line.split(' ');
+      expect(name).toMatch(/^southbound_[a-z]+(?:_[a-z]+)*$/);
+      expect(name.endsWith('_total'), name).toBe(type === 'counter');
+      expect(lines.find((help) => help.startsWith(`# HELP ${name} `))?.length).toBeGreaterThan(
+        `# HELP ${name} `.length + 15,
+      );
+      expect(lines.filter((sample) => sample.startsWith(`${name}{`))).not.toEqual([]);
+    }
+  });
+
+  test('use no label but port, decision, ground and bound', () => {
+    const labels = lines.flatMap((line) => [...line.matchAll(/(\w+)="/g)].map(([, label]) => label));
+    expect([...new Set(labels)].sort()).toEqual(['bound', 'decision', 'ground', 'port']);
+  });
+
+  test('ask for one report each time they are read, and for a new one the next time', async () => {
+    const registry = new Registry();
+    let reports = 0;
+    registerYieldMetrics(registry, () => {
+      reports += 1;
+      return yieldReport({ 2304: { ...empty, crossings: reports } });
+    });
+    await registry.metrics();
+    expect(await registry.metrics()).toContain('southbound_crossings_decided_total{port="2304"} 2');
+    expect(reports).toBe(2);
+  });
+});

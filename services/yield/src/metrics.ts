@@ -1,0 +1,194 @@
+import { INSPECTION_GROUNDS, RELEASE_GROUNDS } from '@southbound/contracts';
+import type { InspectionFigures, Measured, PortYield, YieldReport } from '@southbound/measurement';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+interface MetricDescription {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly samples: (report: YieldReport) => readonly Sample[];
+}
+
+/** What only grows while the tallies are kept. */
+const COUNTERS: readonly MetricDescription[] = [
+  {
+    name: 'southbound_crossings_decided_total',
+    help: 'Crossings decided, whether inspected or released.',
+    labels: ['port'],
+    samples: eachPort((port) => port.crossings),
+  },
+  {
+    name: 'southbound_selections_total',
+    help: 'Crossings decided, by decision (inspect or release) and by the ground for it.',
+    labels: ['port', 'decision', 'ground'],
+    samples: ({ ports }) => ports.flatMap(selectionsOf),
+  },
+  {
+    name: 'southbound_inspections_concluded_total',
+    help: 'Inspections that were ordered and have concluded.',
+    labels: ['port', 'ground'],
+    samples: eachGround((ground) => ground.inspections),
+  },
+  {
+    name: 'southbound_hits_total',
+    help: 'Inspections that found something.',
+    labels: ['port', 'ground'],
+    samples: eachGround((ground) => ground.hits),
+  },
+  {
+    name: 'southbound_inspection_delay_seconds_total',
+    help: 'Time that vehicles waited for their inspections, all vehicles added up.',
+    labels: ['port', 'ground'],
+    samples: eachGround((ground) => Math.round(ground.delayMinutes * 60)),
+  },
+  {
+    name: 'southbound_orders_lost_total',
+    help: 'Inspections ordered that this service forgot with its state; when they conclude they count as unmatched.',
+    labels: ['port'],
+    samples: eachPort((port) => port.ordersLost),
+  },
+  {
+    name: 'southbound_firearms_seized_total',
+    help: 'Firearms seized.',
+    labels: ['port'],
+    samples: eachPort((port) => port.total.firearms),
+  },
+  {
+    name: 'southbound_rounds_seized_total',
+    help: 'Rounds of ammunition seized.',
+    labels: ['port'],
+    samples: eachPort((port) => port.total.rounds),
+  },
+  {
+    name: 'southbound_gun_parts_seized_total',
+    help: 'Magazines, receivers, scopes, silencers and other gun parts seized.',
+    labels: ['port'],
+    samples: eachPort((port) => port.total.parts),
+  },
+  {
+    name: 'southbound_currency_seized_usd_total',
+    help: 'Currency seized, in US dollars.',
+    labels: ['port'],
+    samples: eachPort((port) => port.total.currencyUsd),
+  },
+  {
+    name: 'southbound_drugs_seized_grams_total',
+    help: 'Drugs seized, in grams.',
+    labels: ['port'],
+    samples: eachPort((port) => Math.round(port.total.drugsKg * 1_000)),
+  },
+];
+
+const BOUND_HELP =
+  'bound: estimate (left out without enough evidence), or lower and upper end of the 95 % interval (upper left out where nothing bounds it)';
+
+const GAUGES: readonly MetricDescription[] = [
+  {
+    name: 'southbound_inspections_under_way',
+    help: 'Inspections that were ordered and have not concluded yet.',
+    labels: ['port'],
+    samples: eachPort((port) => port.inspectionsUnderWay),
+  },
+  {
+    name: 'southbound_inspections_unmatched',
+    help: 'Inspections concluded of crossings that nobody ordered inspected. No other figure holds them.',
+    labels: ['port'],
+    samples: eachPort((port) => port.inspectionsUnmatched),
+  },
+  {
+    name: 'southbound_inspection_rate_ratio',
+    help: 'Inspections ordered per crossing decided, since the counts began.',
+    labels: ['port'],
+    samples: eachPort((port) => port.inspectionRate),
+  },
+  {
+    name: 'southbound_hit_rate_ratio',
+    help: `Share of inspections that found something, over all ports counted here; ${BOUND_HELP}.`,
+    labels: ['ground', 'bound'],
+    samples: ({ border }) =>
+      INSPECTION_GROUNDS.flatMap((ground) => bounds(border.byGround[ground].hitRate, { ground })),
+  },
+  {
+    name: 'southbound_lift_ratio',
+    help: `Hit rate of targeted inspections over that of random ones, all ports counted here; above 1 is better than chance; ${BOUND_HELP}.`,
+    labels: ['bound'],
+    samples: ({ border }) => bounds(border.lift, {}),
+  },
+];
+
+/**
+ * Puts the interdiction yield into a registry. The figures are worked out when the metrics are read, once for all of
+ * them. Ports and grounds are the only labels with more than three values.
+ */
+export function registerYieldMetrics(registry: Registry, report: () => YieldReport): void {
+  const reading = oncePerTurn(report);
+  for (const { samples, labels, ...named } of COUNTERS) {
+    new Counter({
+      ...named,
+      labelNames: [...labels],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [of, value] of samples(reading())) this.inc(of, value);
+      },
+    });
+  }
+  for (const { samples, labels, ...named } of GAUGES) {
+    new Gauge({
+      ...named,
+      labelNames: [...labels],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [of, value] of samples(reading())) this.set(of, value);
+      },
+    });
+  }
+}
+
+/** A registry collects all its metrics in one turn of the event loop; none of them asks for a report of its own. */
+function oncePerTurn(report: () => YieldReport): () => YieldReport {
+  let held: YieldReport | undefined;
+  return () => {
+    if (held === undefined) {
+      held = report();
+      queueMicrotask(() => {
+        held = undefined;
+      });
+    }
+    return held;
+  };
+}
+
+/** One sample a port; none where there is no figure. */
+function eachPort(value: (port: PortYield) => number | null): MetricDescription['samples'] {
+  return ({ ports }) =>
+    ports.flatMap((port): readonly Sample[] => {
+      const figure = value(port);
+      return figure === null ? [] : [[{ port: port.port }, figure]];
+    });
+}
+
+function eachGround(value: (ground: InspectionFigures) => number): MetricDescription['samples'] {
+  return ({ ports }) =>
+    ports.flatMap(({ port, byGround }) =>
+      INSPECTION_GROUNDS.map((ground): Sample => [{ port, ground }, value(byGround[ground])]),
+    );
+}
+
+function selectionsOf({ port, byGround, releases }: PortYield): readonly Sample[] {
+  return [
+    ...INSPECTION_GROUNDS.map((ground): Sample => [{ port, decision: 'inspect', ground }, byGround[ground].orders]),
+    ...RELEASE_GROUNDS.map((ground): Sample => [{ port, decision: 'release', ground }, releases[ground]]),
+  ];
+}
+
+function bounds(measured: Measured, labels: Readonly<Record<string, string>>): readonly Sample[] {
+  const { lower, upper } = measured;
+  const estimate = measured.enoughEvidence ? measured.estimate : null;
+  return Object.entries({ estimate, lower, upper }).flatMap(([bound, value]): readonly Sample[] =>
+    value === null ? [] : [[{ ...labels, bound }, value]],
+  );
+}

@@ -1,0 +1,73 @@
+import { Instant, PortCode } from '@southbound/contracts';
+import type {
+  HitCount,
+  InspectionFigures,
+  Measured,
+  PortYield,
+  YieldFigures,
+  YieldReport,
+} from '@southbound/measurement';
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const amount = z.number().min(0);
+
+const hitCount = z.object({ hits: count, inspections: count }) satisfies z.ZodType<HitCount>;
+
+const measured = z.discriminatedUnion('enoughEvidence', [
+  z.object({ enoughEvidence: z.literal(true), estimate: amount, lower: amount, upper: amount }),
+  z.object({
+    enoughEvidence: z.literal(false),
+    reason: z.string().min(1),
+    lower: amount,
+    upper: amount.nullable().describe('Null: nothing bounds the figure from above'),
+  }),
+]) satisfies z.ZodType<Measured>;
+
+const inspectionFigures = z.object({
+  orders: count,
+  inspections: count,
+  hits: count,
+  hitRate: measured,
+  firearms: count,
+  rounds: count,
+  parts: count,
+  currencyUsd: count,
+  drugsKg: amount,
+  delayMinutes: amount,
+}) satisfies z.ZodType<InspectionFigures>;
+
+const yieldFigures = z.object({
+  countedUntil: Instant.nullable(),
+  crossings: count,
+  inspectionRate: amount.nullable(),
+  total: inspectionFigures,
+  byGround: z.object({
+    mandatory: inspectionFigures,
+    random: inspectionFigures,
+    blind: inspectionFigures,
+    targeted: inspectionFigures,
+    fill: inspectionFigures,
+  }),
+  releases: z.object({ 'not-drawn': count, 'rate-spent': count, 'blind-not-drawn': count }),
+  inspectionsUnderWay: count,
+  inspectionsUnmatched: count,
+  ordersLost: count,
+  perThousandInspections: z.object({ hits: amount, firearms: amount, rounds: amount, currencyUsd: amount }).nullable(),
+  wouldTarget: hitCount,
+  randomStratum: hitCount,
+  lift: measured,
+}) satisfies z.ZodType<YieldFigures>;
+
+/** One port's interdiction yield on the wire. */
+export const portYieldSchema = yieldFigures.extend({
+  port: PortCode,
+  name: z.string().min(1),
+}) satisfies z.ZodType<PortYield>;
+
+/** The whole report on the wire. */
+export const yieldReportSchema = z.object({
+  confidence: z.number().gt(0).lt(1),
+  border: yieldFigures,
+  ports: z.array(portYieldSchema),
+}) satisfies z.ZodType<YieldReport>;

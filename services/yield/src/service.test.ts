@@ -1,0 +1,164 @@
+import {
+  type CrossingId,
+  EVENTS,
+  encodeEvent,
+  type InspectionConcluded,
+  instantOf,
+  type PortCode,
+  partitionOf,
+  type SelectionMade,
+} from '@southbound/contracts';
+import { consumeTelemetry, type MemoryEventLog, memoryEventLog, memoryPartitionState } from '@southbound/runtime';
+import type { LogEntry, PartitionState, Publication } from '@southbound/runtime/ports';
+import { Registry } from 'prom-client';
+import { describe, expect, test } from 'vitest';
+import { startYield, YIELD_GROUP } from './service.ts';
+
+const at = instantOf(Date.UTC(2026, 2, 2, 14));
+
+function selection(row: number, data: Partial<SelectionMade['data']> = {}): SelectionMade {
+  const { example } = EVENTS.SelectionMade;
+  const crossingId = `crossing-${row}` as CrossingId;
+  return { ...example, occurredAt: at, recordedAt: at, data: { ...example.data, crossingId, ...data } };
+}
+
+function inspection(row: number, data: Partial<InspectionConcluded['data']> = {}): InspectionConcluded {
+  const { example } = EVENTS.InspectionConcluded;
+  return { ...example, data: { ...example.data, crossingId: `crossing-${row}` as CrossingId, ...data } };
+}
+
+function publication(event: SelectionMade | InspectionConcluded, port: PortCode = event.data.port): Publication {
+  const { topic } = EVENTS[event.type];
+  return { topic, partition: partitionOf(port), key: port, headers: { type: event.type }, content: event };
+}
+
+interface World {
+  readonly log: MemoryEventLog;
+  readonly partitionState: PartitionState;
+}
+
+async function start({ log, partitionState }: World) {
+  const registry = new Registry();
+  const telemetry = consumeTelemetry(registry, YIELD_GROUP);
+  return { ...(await startYield({ log, partitionState, telemetry, registry })), registry };
+}
+
+const newWorld = (batchSizeMax = 500): World => ({
+  log: memoryEventLog({ batchSizeMax }),
+  partitionState: memoryPartitionState(),
+});
+
+const nothing: PartitionState = { save: async () => {}, load: async () => undefined, discard: async () => {} };
+
+/** Ten crossings at Laredo, five inspected, two of those with firearms; one crossing at Sasabe. */
+const day: readonly Publication[] = [
+  ...Array.from({ length: 10 }, (_, row) =>
+    publication(
+      selection(row, row < 5 ? { ground: 'random', randomDraw: true } : { ground: 'not-drawn', decision: 'release' }),
+    ),
+  ),
+  ...Array.from({ length: 5 }, (_, row) => publication(inspection(row, row < 2 ? {} : { findings: [] }))),
+  publication(selection(11, { port: '2606', ground: 'not-drawn', decision: 'release' })),
+];
+
+describe('The yield service', () => {
+  test('joins selections and inspections into the yield of each port and of the border', async () => {
+    const world = newWorld();
+    const { report } = await start(world);
+    await world.log.publish(day);
+    await world.log.drain(YIELD_GROUP);
+    const { border, ports } = report();
+    expect(border).toMatchObject({ crossings: 11, total: { orders: 5, inspections: 5, hits: 2, firearms: 8 } });
+    expect(ports.find(({ port }) => port === '2304')).toMatchObject({ crossings: 10, inspectionRate: 0.5 });
+    expect(ports.find(({ port }) => port === '2606')).toMatchObject({ crossings: 1, inspectionRate: 0 });
+  });
+
+  test('gives the same figures whatever the size of the batches', async () => {
+    const reports = [1, 3, 500].map(async (batchSizeMax) => {
+      const world = newWorld(batchSizeMax);
+      const { report } = await start(world);
+      await world.log.publish(day);
+      await world.log.drain(YIELD_GROUP);
+      return report();
+    });
+    const [first, ...others] = await Promise.all(reports);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test('shows its figures as metrics', async () => {
+    const world = newWorld();
+    const { registry } = await start(world);
+    await world.log.publish(day);
+    await world.log.drain(YIELD_GROUP);
+    expect(await registry.metrics()).toContain('southbound_firearms_seized_total{port="2304"} 8\n');
+  });
+
+  test('goes on where it left off when it is started anew in the middle of inspections', async () => {
+    const world = newWorld();
+    const first = await start(world);
+    await world.log.publish(day.slice(0, 11));
+    await world.log.drain(YIELD_GROUP);
+    await first.membership.leave();
+    const second = await start(world);
+    await world.log.publish(day.slice(11));
+    await world.log.drain(YIELD_GROUP);
+    expect(second.report().border).toMatchObject({
+      crossings: 11,
+      total: { orders: 5, inspections: 5, hits: 2 },
+      inspectionsUnderWay: 0,
+      inspectionsUnmatched: 0,
+    });
+  });
+
+  test('keeps its figures when the orders under way were lost, and says how many', async () => {
+    const world = { ...newWorld(), partitionState: nothing };
+    const first = await start(world);
+    await world.log.publish(day.slice(0, 11));
+    await world.log.drain(YIELD_GROUP);
+    await first.membership.leave();
+    const second = await start(world);
+    await world.log.publish(day.slice(11));
+    await world.log.drain(YIELD_GROUP);
+    expect(second.report().border).toMatchObject({
+      crossings: 11,
+      total: { orders: 5, inspections: 1 },
+      ordersLost: 4,
+      inspectionsUnmatched: 4,
+    });
+  });
+
+  test('shows nothing before it is committed', async () => {
+    const world = newWorld();
+    const seen: number[] = [];
+    const watched: PartitionState = {
+      ...world.partitionState,
+      save: async (...state) => {
+        seen.push(report().border.crossings);
+        await world.partitionState.save(...state);
+      },
+    };
+    const { report } = await start({ ...world, partitionState: watched });
+    await world.log.publish([publication(selection(1))]);
+    await world.log.drain(YIELD_GROUP);
+    expect(seen).toEqual([0]);
+    expect(report().border.crossings).toBe(1);
+  });
+
+  test('quarantines what it cannot read or what came to the wrong port, and counts its neighbours', async () => {
+    const world = newWorld();
+    const quarantined: LogEntry[] = [];
+    world.log.tap('southbound.quarantine.v1', (entry) => quarantined.push(entry));
+    const { report } = await start(world);
+    const garbled = new TextEncoder().encode(encodeEvent(selection(2)).replace('"2304"', 'null'));
+    await world.log.publish([
+      publication(selection(1)),
+      { ...publication(selection(2)), content: garbled },
+      publication(selection(3, { port: '2606' }), '2304'),
+      publication(selection(4)),
+    ]);
+    await world.log.drain(YIELD_GROUP);
+    expect(report().border.crossings).toBe(2);
+    const faults = quarantined.map(({ content }) => (content as { data: { faultCode: string } }).data.faultCode);
+    expect(faults.sort()).toEqual(['event-field-wrong', 'event-port-mismatch']);
+  });
+});

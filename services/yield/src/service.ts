@@ -1,0 +1,93 @@
+import { epochMs, type PortCode, portOfPartition, type TopicName } from '@southbound/contracts';
+import {
+  type OpenYieldTally,
+  openYieldTally,
+  type YieldReport,
+  type YieldTally,
+  yieldReport,
+} from '@southbound/measurement';
+import { type Arrival, type Component, type ConsumeSurroundings, consume, type Refuse } from '@southbound/runtime';
+import type { EventLog, Membership } from '@southbound/runtime/ports';
+import type { Registry } from 'prom-client';
+import { registerYieldMetrics } from './metrics.ts';
+
+export { yieldRoutes } from './routes.ts';
+
+const TOPICS_READ = ['southbound.selections.v1', 'southbound.inspections.v1'] as const satisfies readonly TopicName[];
+
+export const YIELD_GROUP = 'yield';
+
+export interface YieldPorts extends ConsumeSurroundings {
+  readonly log: EventLog;
+  /** Where the yield metrics go, once for each registry. */
+  readonly registry: Registry;
+}
+
+export interface YieldService {
+  readonly membership: Membership;
+  /** The interdiction yield of the ports that came to this instance, as of their last commits. */
+  report(): YieldReport;
+}
+
+/** Joins selections and inspections into the interdiction yield of each port and of the border. */
+export async function startYield({ log, registry, ...surroundings }: YieldPorts): Promise<YieldService> {
+  const committed: CommittedTallies = {};
+  const report = () => yieldReport(committed);
+  registerYieldMetrics(registry, report);
+  const membership = await log.join(YIELD_GROUP, TOPICS_READ, consume(yieldComponent(committed), surroundings));
+  return { membership, report };
+}
+
+type CommittedTallies = Partial<Record<PortCode, YieldTally>>;
+
+/** The port that a partition carries, and its tally. */
+interface PortState {
+  readonly port: PortCode;
+  readonly tally: OpenYieldTally;
+}
+
+function yieldComponent(committed: CommittedTallies): Component<PortState, undefined> {
+  function stateOf(partition: number, tally: OpenYieldTally): PortState {
+    const port = portOfPartition(partition).code;
+    committed[port] = tally.read();
+    return { port, tally };
+  }
+
+  return {
+    name: YIELD_GROUP,
+    topics: TOPICS_READ,
+    open: ({ partition }) => stateOf(partition, openYieldTally()),
+    revive: ({ partition }, counters, learned) => stateOf(partition, openYieldTally({ counters, waiting: learned })),
+    keep({ tally }) {
+      const { counters, waiting } = tally.save();
+      return { counters, learned: waiting };
+    },
+    clockMs({ tally }) {
+      const { countedUntil } = tally.read();
+      return countedUntil === null ? 0 : epochMs(countedUntil);
+    },
+    fetch: async () => undefined,
+    decide({ port, tally }, arrivals, _, refuse) {
+      for (const arrival of arrivals) countArrival(port, tally, arrival, refuse);
+      return {
+        publications: [],
+        // Not before: a counter that was scraped and then taken back would read as a restart, and count twice.
+        afterCommit: () => {
+          committed[port] = tally.read();
+        },
+      };
+    },
+  };
+}
+
+function countArrival(port: PortCode, tally: OpenYieldTally, { entry, event }: Arrival, refuse: Refuse): void {
+  if (event?.type !== 'SelectionMade' && event?.type !== 'InspectionConcluded') return;
+  if (event.data.port !== port) {
+    const reason = `data.port: this partition carries port ${port}; the port table's row is the partition`;
+    refuse(entry, { code: 'event-port-mismatch', reason });
+  } else if (event.type === 'SelectionMade') {
+    tally.countSelection(event);
+  } else {
+    tally.countInspection(event);
+  }
+}
