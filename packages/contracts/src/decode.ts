@@ -63,8 +63,8 @@ const ISSUES_MAX = 5;
 function reasonOf(issues: readonly Issue[], parsed: unknown): string {
   const named = issues.slice(0, ISSUES_MAX).map((issue) => {
     const path = issue.path.map(String).join('.').slice(0, 120) || 'the event';
-    const message = valueAt(parsed, issue.path) === undefined ? `is missing; ${issue.message}` : issue.message;
-    return `${path}: ${message}`;
+    const expected = issue.message.replace(/^Invalid (?:input|option): |, received undefined$/g, '');
+    return `${path}: ${valueAt(parsed, issue.path) === undefined ? 'is missing; ' : ''}${expected}`;
   });
   const more = issues.length - named.length;
   return named.join('; ').slice(0, 1_900) + (more > 0 ? `; and ${more} more` : '');

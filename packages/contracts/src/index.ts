@@ -1,5 +1,6 @@
 export {
   type CrossingObserved,
+  /** @internal Tests of all rooms take their examples from here. */
   EVENTS,
   type EventOf,
   type EventQuarantined,

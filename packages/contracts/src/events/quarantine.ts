@@ -27,7 +27,7 @@ export const eventQuarantined = defineEvent({
       offset: 18_204,
       quarantinedBy: 'targeting',
       faultCode: 'event-field-wrong',
-      reason: 'data.lane: expected a number, got a string',
+      reason: 'data.lane: expected number, received string',
       headers: { port: '2304', lane: '5' },
       contentBase64: 'eyJ0eXBlIjoiQ3Jvc3NpbmdPYnNlcnZlZCJ9',
     },

@@ -1,0 +1,95 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Rulebook, readPolicy, readRuleSet } from '@southbound/selectivity';
+import { recordCrossings } from './crossing-load.ts';
+import { embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
+
+const USAGE = `Measures speed, as ratios to a floor taken in the same run; the machine may be slow or busy.
+
+  pnpm bench                  a row per figure: name, value, unit, floor, ratio, goal, holds
+  pnpm bench --json FILE      the same for machines
+`;
+
+/** One figure. The ratio is of times: how many times as long as the floor. */
+interface BenchRow {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly floor: number;
+  readonly ratio: number;
+  readonly goal: string;
+  readonly holds: boolean;
+}
+
+const CROSSINGS = 40_000;
+/** Each round takes floor and engine in turn, so that a machine that slows down slows both; the median counts. */
+const ROUNDS = 5;
+const EMBEDDED_RATIO_MAX = 4;
+
+function documentText(path: string): string {
+  return readFileSync(fileURLToPath(import.meta.resolve(`@southbound/selectivity/${path}`)), 'utf8');
+}
+
+function firstRulebook(): Rulebook {
+  const digest = '0'.repeat(32);
+  const ruleSet = readRuleSet(documentText('rule-sets/first/rule-set.yaml'), digest);
+  const policy = readPolicy(documentText('policies/default.yaml'), digest);
+  if (!ruleSet.ok || !policy.ok) throw new Error('the rule set and the policy that come with the project read');
+  return { ruleSet: ruleSet.value, policy: policy.value };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+async function embeddedRow(): Promise<BenchRow> {
+  const load = recordCrossings(CROSSINGS);
+  const rulebook = firstRulebook();
+  const floors: number[] = [];
+  const engines: number[] = [];
+  try {
+    // One round first that does not count: both are compiled on the way.
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const floor = parseAndWriteSeconds(load);
+      const engine = await embeddedSeconds(load, rulebook);
+      if (round === 0) continue;
+      floors.push(floor);
+      engines.push(engine);
+    }
+  } finally {
+    rmSync(dirname(load.file), { recursive: true, force: true });
+  }
+  const ratio = median(engines.map((engine, round) => engine / (floors[round] ?? Number.NaN)));
+  return {
+    name: 'embedded engine',
+    value: Math.round(load.crossings / median(engines)),
+    unit: 'crossings/s',
+    floor: Math.round(load.crossings / median(floors)),
+    ratio: Number(ratio.toFixed(2)),
+    goal: `at most ${EMBEDDED_RATIO_MAX}x the floor's time`,
+    holds: ratio <= EMBEDDED_RATIO_MAX,
+  };
+}
+
+function rowText({ name, value, unit, floor, ratio, goal, holds }: BenchRow): string {
+  return `${name}: ${value} ${unit}, floor ${floor}, ratio ${ratio}, goal ${goal}, ${holds ? 'holds' : 'DOES NOT HOLD'}`;
+}
+
+async function bench(json: string | undefined): Promise<number> {
+  if (json !== undefined) writeFileSync(json, '');
+  const rows = [await embeddedRow()];
+  for (const row of rows) process.stdout.write(`${rowText(row)}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  return rows.every(({ holds }) => holds) ? 0 : 1;
+}
+
+try {
+  const { values } = parseArgs({ options: { json: { type: 'string' }, help: { type: 'boolean', default: false } } });
+  if (values.help) process.stdout.write(USAGE);
+  else process.exitCode = await bench(values.json);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeEvent, PORT_CODES } from '@southbound/contracts';
+import type { Publication } from '@southbound/runtime/ports';
+import { PREVALENCE_PRESETS, simulatedWorld, type Trip } from '@southbound/simulation';
+
+/** A recorded piece of a border day, to run the engine on again and again. */
+export interface CrossingLoad {
+  /** One crossing event a line, in the order of recording. */
+  readonly file: string;
+  readonly crossings: number;
+  /** What agencies had said before the first crossing. */
+  readonly intelligence: readonly Publication[];
+  /** What was really in the vehicles, for the officers. */
+  readonly trips: ReadonlyMap<string, Trip>;
+}
+
+/** Records the first crossings of a simulated day at all ports, from seven in the morning in Texas on. */
+export function recordCrossings(crossingsMin: number): CrossingLoad {
+  const preset = PREVALENCE_PRESETS.demonstration;
+  const world = simulatedWorld({ seed: 1, days: 1, startsOn: '2026-03-02', ports: PORT_CODES, preset });
+  const lines: string[] = [];
+  const intelligence: Publication[] = [];
+  const trips = new Map<string, Trip>();
+  for (const { startsAtMs, publications, truths } of world) {
+    if (new Date(startsAtMs).getUTCHours() < 13 && intelligence.length > 0) continue;
+    for (const truth of truths) if (truth.kind === 'trip') trips.set(truth.crossingId, truth);
+    for (const publication of publications) {
+      const { content } = publication;
+      if (content instanceof Uint8Array) continue;
+      if (content.type === 'CrossingObserved') lines.push(encodeEvent(content));
+      else if (publication.topic !== 'southbound.crossings.v1') intelligence.push(publication);
+    }
+    if (lines.length >= crossingsMin) break;
+  }
+  const file = join(mkdtempSync(join(tmpdir(), 'southbound-bench-')), 'crossings.ndjson');
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return { file, crossings: lines.length, intelligence, trips };
+}
