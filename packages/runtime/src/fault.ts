@@ -83,14 +83,14 @@ export const FAULTS = {
   },
   'register-away': {
     meaning: 'The vehicle register does not answer.',
-    todo: 'Bring the register back. Meanwhile crossings past their deadline are decided blind.',
+    todo: 'Bring the register back. Meanwhile crossings are decided blind.',
     retry: 'later',
     http: 503,
     exit: 3,
   },
   'register-fenced': {
     meaning: 'Another instance has claimed the writing of intelligence, or the register lost the claim.',
-    todo: 'Nothing: the writer claims anew and rebuilds. If it comes often, look for a second instance.',
+    todo: 'Nothing: the writer claims anew. If it comes often, look for a second instance.',
     retry: 'never',
     http: 503,
     exit: 3,

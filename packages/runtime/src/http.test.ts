@@ -79,7 +79,7 @@ describe('problems', () => {
       status: 503,
       detail: 'no answer within 50 ms',
       code: 'register-away',
-      todo: 'Bring the register back. Meanwhile crossings past their deadline are decided blind.',
+      todo: 'Bring the register back. Meanwhile crossings are decided blind.',
     });
   });
 

@@ -1,4 +1,4 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { FAULTS, Fault, type FaultCode } from './fault.ts';
@@ -21,7 +21,10 @@ export interface HttpOptions {
  * are not logged: their addresses may name a vehicle.
  */
 export function httpApp({ logger, registry, readiness, routes }: HttpOptions): FastifyInstance {
-  const app: FastifyInstance = fastify({ loggerInstance: logger as FastifyBaseLogger, disableRequestLogging: true });
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+  });
 
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Fault) {

@@ -13,7 +13,7 @@ export {
 export { plateKey, vehicleKey } from './intelligence/plate-key.ts';
 export {
   crossingsWithinWindow,
-  HISTORY_WINDOW_MS,
+  HISTORY_KEPT_MS,
   type PastCrossing,
   packHistory,
   unpackHistory,

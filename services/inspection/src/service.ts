@@ -48,11 +48,20 @@ interface InspectionUnderWay {
   readonly examination: Examination;
 }
 
+/** What happens at a port's inspection bays. */
 interface Bays {
   clockMs: number;
   /** In the order in which they will end. */
-  readonly underWay: InspectionUnderWay[];
+  readonly underWay: Kept<InspectionUnderWay>[];
 }
+
+/** A value and its text: the state is kept with every commit, and most of it has not changed since the last. */
+interface Kept<Value> {
+  readonly value: Value;
+  readonly text: string;
+}
+
+const kept = <Value>(value: Value): Kept<Value> => ({ value, text: JSON.stringify(value) });
 
 function inspection(officers: Officers): Component<Bays, void> {
   return {
@@ -61,9 +70,9 @@ function inspection(officers: Officers): Component<Bays, void> {
     open: () => ({ clockMs: 0, underWay: [] }),
     revive: (_, counters, learned) => ({
       clockMs: Number(counters),
-      underWay: learned === undefined ? [] : (JSON.parse(learned) as InspectionUnderWay[]),
+      underWay: learned === undefined ? [] : (JSON.parse(learned) as InspectionUnderWay[]).map(kept),
     }),
-    keep: (bays) => ({ counters: String(bays.clockMs), learned: JSON.stringify(bays.underWay) }),
+    keep: (bays) => ({ counters: String(bays.clockMs), learned: `[${bays.underWay.map(({ text }) => text).join()}]` }),
     clockMs: (bays) => bays.clockMs,
     async fetch() {},
     decide(bays, arrivals) {
@@ -97,15 +106,15 @@ function begin(officers: Officers, { eventId, occurredAt, data }: SelectionMade)
 
 /** Keeps the inspections in the order in which they will end. */
 function admit(bays: Bays, begun: InspectionUnderWay): void {
-  const at = bays.underWay.findIndex((other) => other.concludesAtMs > begun.concludesAtMs);
-  bays.underWay.splice(at === -1 ? bays.underWay.length : at, 0, begun);
+  const at = bays.underWay.findIndex(({ value }) => value.concludesAtMs > begun.concludesAtMs);
+  bays.underWay.splice(at === -1 ? bays.underWay.length : at, 0, kept(begun));
 }
 
 /** Takes out what has ended by the port's clock. */
 function concludeEnded(bays: Bays): Publication[] {
-  const going = bays.underWay.findIndex(({ concludesAtMs }) => concludesAtMs > bays.clockMs);
+  const going = bays.underWay.findIndex(({ value }) => value.concludesAtMs > bays.clockMs);
   const ended = bays.underWay.splice(0, going === -1 ? bays.underWay.length : going);
-  return ended.map((inspection) => inspectionConcluded(inspection, bays.clockMs));
+  return ended.map(({ value }) => inspectionConcluded(value, bays.clockMs));
 }
 
 function inspectionConcluded(ended: InspectionUnderWay, clockMs: number): Publication {

@@ -44,6 +44,8 @@ interface PartitionReading {
   clockMs: number;
   /** Where each topic ended when the partition was taken over: read up to there, nothing older is missing. */
   readonly missing: Map<TopicName, number>;
+  /** What was read before went into a register that has lost it: nothing read from here on makes it complete again. */
+  readonly isLost: boolean;
 }
 
 type Known = ReadonlyMap<string, string | null>;
@@ -84,30 +86,46 @@ function keyOf({ event }: Arrival): string[] {
 }
 
 async function openReading(writer: IntelligenceWriter, takeover: Takeover, clockMs: number): Promise<PartitionReading> {
-  const ahead = [...takeover.positions].filter(([, { next, end }]) => next < end);
+  const positions = [...takeover.positions];
+  const ahead = positions.filter(([, { next, end }]) => next < end);
   const missing = new Map(ahead.map(([topic, { end }]) => [topic, end]));
-  const reading = { partition: takeover.partition, clockMs, missing };
+  const isReadAlready = positions.some(([, { next }]) => next > 0);
+  const reading = {
+    partition: takeover.partition,
+    clockMs,
+    missing,
+    isLost: isReadAlready && (await writer.isEmpty()),
+  };
   await writer.write(reading, []);
   return reading;
 }
 
 interface IntelligenceWriter {
+  /** Whether the register held nothing at all, not even a mark, before this writer came. */
+  isEmpty(): Promise<boolean>;
   read(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
   write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void>;
 }
 
 /**
  * Writes under one generation, claimed when the first partition comes. The register is complete once every partition
- * was read up to where it ended at its takeover; until then what is absent may merely not have been read yet.
+ * was read up to where it ended at its takeover; until then what is absent may merely not have been read yet. A
+ * register that lost what was read into it stays incomplete, so that "lost" is never taken for "nothing known": a new
+ * group reads the topics from their beginning.
  */
 function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
   const unread = new Set(Array.from({ length: TOPICS['southbound.inspections.v1'].partitions }, (_, index) => index));
   let generation: number | undefined;
   let written: RegisterMark | undefined;
+  let emptyAtFirst: Promise<boolean> | undefined;
   return {
+    isEmpty() {
+      emptyAtFirst ??= register.read([]).then(({ mark }) => mark === null);
+      return emptyAtFirst;
+    },
     read: (plateKeys) => register.readIntelligence(plateKeys),
     async write(reading, writes) {
-      if (reading.missing.size === 0) unread.delete(reading.partition);
+      if (reading.missing.size === 0 && !reading.isLost) unread.delete(reading.partition);
       else unread.add(reading.partition);
       generation ??= await register.claimIntelligence();
       const mark: RegisterMark = { generation, complete: unread.size === 0 };

@@ -46,7 +46,6 @@ const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIEL
 export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const { rulebook, drawKey, officers, registry } = options;
   const log = memoryEventLog({
-    droppedTopics: ['southbound.quarantine.v1'],
     ...(options.batchSizeMax !== undefined && { batchSizeMax: options.batchSizeMax }),
     ...(options.keepsBytes !== undefined && { keepsBytes: options.keepsBytes }),
   });

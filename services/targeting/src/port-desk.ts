@@ -16,34 +16,40 @@ import {
   withCrossing,
 } from '@southbound/selectivity';
 import { type DrawKey, drawsOf } from './draws.ts';
-
-/** How long a crossing's id is remembered: a second event of the same crossing within it is a duplicate. */
-const DUPLICATE_WINDOW_MS = 10 * 60_000;
+import { type RecentCrossings, recentCrossings } from './recent-crossings.ts';
 
 /** What a port's desk remembers between batches. Changed in place; thrown away whenever anything fails. */
 export interface PortDesk {
   readonly port: PortCode;
   clockMs: number;
   budget: InspectionBudget;
-  /** Ids of recent crossings and the port's clock when they came, oldest first. */
-  readonly recent: Map<string, number>;
+  readonly recent: RecentCrossings;
   /** Event time up to which old histories were evicted. */
   historiesEvictedMs: number;
 }
 
 export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
-  return { port, clockMs: 0, budget: openBudget(rulebook.policy), recent: new Map(), historiesEvictedMs: 0 };
+  return { port, clockMs: 0, budget: openBudget(rulebook.policy), recent: recentCrossings(), historiesEvictedMs: 0 };
 }
 
 /** Small and exact: kept with the committed offset. */
-export function deskCounters(desk: PortDesk): string {
-  const { scores: _, ...counters } = desk.budget;
-  return JSON.stringify({ ...counters, clockMs: desk.clockMs, historiesEvictedMs: desk.historiesEvictedMs });
+export function deskCounters({ clockMs, historiesEvictedMs, budget }: PortDesk): string {
+  const { crossingsDecided, inspectionsOrdered, entitledMillionths, overdrawnShare } = budget;
+  return JSON.stringify([
+    clockMs,
+    historiesEvictedMs,
+    crossingsDecided,
+    inspectionsOrdered,
+    entitledMillionths,
+    overdrawnShare,
+  ] satisfies DeskCounters);
 }
 
-/** All else: the score distribution, and the recent crossings. */
-export function deskLearned(desk: PortDesk): string {
-  return JSON.stringify({ scores: desk.budget.scores, recent: [...desk.recent] });
+type DeskCounters = readonly [number, number, number, number, number, number];
+
+/** All else: a line with the score distribution, and one with the recent crossings. */
+export function deskLearned({ budget, recent }: PortDesk): string {
+  return `${JSON.stringify(budget.scores)}\n${recent.save()}`;
 }
 
 /** A desk as it was kept. Without what it had learned its counters are still exact, and the rest is learned anew. */
@@ -53,27 +59,18 @@ export function reviveDesk(
   counters: string,
   learned: string | undefined,
 ): PortDesk {
-  const { clockMs, historiesEvictedMs, ...budget } = JSON.parse(counters) as Omit<InspectionBudget, 'scores'> &
-    Pick<PortDesk, 'clockMs' | 'historiesEvictedMs'>;
+  const [clockMs, historiesEvictedMs, crossingsDecided, inspectionsOrdered, entitledMillionths, overdrawnShare] =
+    JSON.parse(counters) as DeskCounters;
   const fresh = openDesk(port, rulebook);
-  if (learned === undefined) {
-    return { ...fresh, clockMs, historiesEvictedMs, budget: { ...fresh.budget, ...budget } };
-  }
-  const { scores, recent } = JSON.parse(learned) as Pick<InspectionBudget, 'scores'> & {
-    recent: [string, number][];
+  const [scores, recent] = learned === undefined ? [undefined, ''] : learned.split('\n');
+  const budget: InspectionBudget = {
+    crossingsDecided,
+    inspectionsOrdered,
+    entitledMillionths,
+    overdrawnShare,
+    scores: scores === undefined ? fresh.budget.scores : (JSON.parse(scores) as InspectionBudget['scores']),
   };
-  return { ...fresh, clockMs, historiesEvictedMs, budget: { ...budget, scores }, recent: new Map(recent) };
-}
-
-/** Whether this crossing was decided already; remembers it if not. */
-export function isDuplicate(desk: PortDesk, crossingId: string): boolean {
-  for (const [id, atMs] of desk.recent) {
-    if (desk.clockMs - atMs <= DUPLICATE_WINDOW_MS) break;
-    desk.recent.delete(id);
-  }
-  if (desk.recent.has(crossingId)) return true;
-  desk.recent.set(crossingId, desk.clockMs);
-  return false;
+  return { ...fresh, clockMs, historiesEvictedMs, budget, recent: recentCrossings(recent) };
 }
 
 /** A vehicle's crossings at this port as the batch goes on, and the offset of the last of them. */

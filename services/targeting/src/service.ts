@@ -24,7 +24,8 @@ import type {
   VehicleRegister,
 } from '@southbound/runtime/ports';
 import {
-  HISTORY_WINDOW_MS,
+  expiredRules,
+  HISTORY_KEPT_MS,
   packHistory,
   plateKey,
   portClock,
@@ -38,7 +39,6 @@ import {
   decideUnreadable,
   deskCounters,
   deskLearned,
-  isDuplicate,
   type LookedUp,
   openDesk,
   type PortDesk,
@@ -97,6 +97,7 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
       return {
         publications,
         beforeCommit: known === null ? noWrites : () => writeHistories(register, desk, histories),
+        afterCommit: () => targetingTelemetry.rulesExpired(expiredRules(rulebook.ruleSet, desk.clockMs).length),
       };
     },
   };
@@ -144,7 +145,7 @@ function decideArrival(
   }
   desk.clockMs = portClock(desk.clockMs, epochMs(event.occurredAt), epochMs(event.recordedAt));
   if (event.type === 'LaneHeartbeat') return null;
-  if (isDuplicate(desk, event.data.crossingId)) {
+  if (desk.recent.isDuplicate(event.data.crossingId, desk.clockMs)) {
     targetingTelemetry.duplicate(desk.port);
     return null;
   }
@@ -193,8 +194,8 @@ async function writeHistories(register: VehicleRegister, desk: PortDesk, histori
     lastCrossedAtMs: desk.clockMs,
   }));
   if (writes.length > 0) await register.writeHistories(desk.port, writes);
-  // By event time, and once an hour of it: what no window reaches any more is forgotten.
+  // By event time, and once an hour of it: what no port can count any more is forgotten.
   if (desk.clockMs - desk.historiesEvictedMs < HOUR_MS) return;
-  await register.evictHistories(desk.port, desk.clockMs - HISTORY_WINDOW_MS);
+  await register.evictHistories(desk.port, desk.clockMs - HISTORY_KEPT_MS);
   desk.historiesEvictedMs = desk.clockMs;
 }

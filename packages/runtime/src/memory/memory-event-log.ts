@@ -8,8 +8,6 @@ export interface MemoryEventLogOptions {
   readonly batchSizeMax?: number;
   /** Keeps events as UTF-8 JSON, as a broker would, and hands over bytes. Costs an encoding and a decoding each. */
   readonly keepsBytes?: boolean;
-  /** Topics without a reader whose records `trim` forgets nevertheless. */
-  readonly droppedTopics?: readonly TopicName[];
 }
 
 export interface MemoryEventLog extends EventLog {
@@ -22,7 +20,7 @@ export interface MemoryEventLog extends EventLog {
   drain(group: string): Promise<number>;
   /**
    * Forgets the records that every group has read which ever joined their topic, so that memory stays flat. Records
-   * that no group reads are kept, unless their topic was named in `droppedTopics`.
+   * that no group reads are kept.
    */
   trim(): void;
   /** Shows each record of a topic as it becomes visible. The tap must not throw: its record is already there. */
@@ -35,7 +33,6 @@ const BATCH_SIZE_MAX = 500;
 export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEventLog {
   const records = memoryRecords(options.keepsBytes ?? false);
   const batchSizeMax = options.batchSizeMax ?? BATCH_SIZE_MAX;
-  const droppedTopics = new Set(options.droppedTopics);
   const groups = new Map<string, MemoryGroup>();
 
   return {
@@ -57,7 +54,6 @@ export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEvent
         const read = [...groups.values()].map((group) => group.readUntil(partition));
         const readByAll = Math.min(...read);
         if (readByAll !== Number.POSITIVE_INFINITY) partition.forgetBefore(readByAll);
-        else if (droppedTopics.has(partition.topic)) partition.forgetBefore(partition.end());
       }
     },
     tap(topic, tap) {

@@ -32,7 +32,7 @@ const policySchema = z
     indeterminatePoints: z
       .int('a whole number')
       .min(0, 'points are never negative')
-      .max(1_000)
+      .max(1_000, 'at most 1,000')
       .describe('Added once when any rule could not be evaluated'),
     methods: z.strictObject({
       fromPoints: z
@@ -80,8 +80,7 @@ export function readPolicy(text: string, digest: string): DocumentResult<Policy>
 }
 
 /**
- * The same policy at another target rate, for trying. Random share and blind rate follow where they would contradict
- * it: no more than the rate is drawn at random. The version says so, since decisions must name what made them.
+ * The same policy at another target rate, for trying. No more than the rate is drawn at random. The version says so, since decisions must name what made them.
  */
 export function atTargetRate(policy: Policy, targetRate: number): Policy {
   const version = { ...policy.version, version: `${policy.version.version}+rate-${targetRate}` };

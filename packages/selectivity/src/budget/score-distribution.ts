@@ -5,22 +5,25 @@
 export interface ScoreDistribution {
   /** Distinct scores, descending. */
   readonly scores: readonly number[];
-  /** Their weights, in the same order. */
+  /** Their weights, in the same order: whole numbers, so that their sum is exact and they are short as text. */
   readonly weights: readonly number[];
   readonly totalWeight: number;
-  /** What the next score will weigh. */
+  /** What the next score will weigh, before rounding. */
   readonly nextWeight: number;
 }
 
 /**
- * After this many crossings a score weighs half. About an hour at the busiest port and half a day at one of a
- * thousand vehicles a day: long enough for a steady threshold, short enough to follow the hours.
+ * After this many crossings a score weighs half. About an hour at the busiest port, a day and a half at one of a
+ * thousand vehicles a day: long enough for a steady threshold, short enough to follow the traffic.
  */
 const HALF_LIFE_CROSSINGS = 1_500;
 const GROWTH = 2 ** (1 / HALF_LIFE_CROSSINGS);
 
-/** Weights are scaled back when the next would exceed this; far below where doubles lose whole numbers. */
-const WEIGHT_MAX = 2 ** 20;
+/** What a score weighs at first. Rounding a weight to a whole number then errs by less than one in two thousand. */
+const FIRST_WEIGHT = 1_000;
+
+/** Weights are scaled back when the next would exceed this; sums then stay far below 2^53. */
+const WEIGHT_MAX = FIRST_WEIGHT * 2 ** 20;
 
 /**
  * Before anything was seen: as if this many vehicles had scored zero, which most do. Without it the first vehicle
@@ -30,42 +33,41 @@ const PRIOR_CROSSINGS = 20;
 
 export const FRESH_DISTRIBUTION: ScoreDistribution = {
   scores: [0],
-  weights: [PRIOR_CROSSINGS],
-  totalWeight: PRIOR_CROSSINGS,
-  nextWeight: 1,
+  weights: [PRIOR_CROSSINGS * FIRST_WEIGHT],
+  totalWeight: PRIOR_CROSSINGS * FIRST_WEIGHT,
+  nextWeight: FIRST_WEIGHT,
 };
 
 /** The distribution with one more score. */
 export function withScore(distribution: ScoreDistribution, scorePoints: number): ScoreDistribution {
   const { scores, nextWeight } = distribution;
+  const weight = Math.round(nextWeight);
   const at = scores.findIndex((score) => score <= scorePoints);
   const index = at === -1 ? scores.length : at;
   const isKnown = scores[index] === scorePoints;
   const weights = isKnown
-    ? distribution.weights.with(index, (distribution.weights[index] ?? 0) + nextWeight)
-    : distribution.weights.toSpliced(index, 0, nextWeight);
+    ? distribution.weights.with(index, (distribution.weights[index] ?? 0) + weight)
+    : distribution.weights.toSpliced(index, 0, weight);
   return scaledBack({
     scores: isKnown ? scores : scores.toSpliced(index, 0, scorePoints),
     weights,
-    totalWeight: distribution.totalWeight + nextWeight,
+    totalWeight: distribution.totalWeight + weight,
     nextWeight: nextWeight * GROWTH,
   });
 }
 
-/** Scores that have all but faded are forgotten when weights are scaled back, so the state stays small. */
-const FADED_WEIGHT = 1e-6;
-
+/** Scores that have all but faded round to nothing when weights are scaled back, and are forgotten. */
 function scaledBack(distribution: ScoreDistribution): ScoreDistribution {
-  if (distribution.nextWeight < WEIGHT_MAX) return distribution;
-  const factor = 1 / distribution.nextWeight;
-  const kept = distribution.scores
-    .map((score, index) => ({ score, weight: (distribution.weights[index] ?? 0) * factor }))
-    .filter(({ weight }) => weight > FADED_WEIGHT);
+  const { scores, weights, nextWeight } = distribution;
+  if (nextWeight < WEIGHT_MAX) return distribution;
+  const kept = scores
+    .map((score, index) => ({ score, weight: Math.round(((weights[index] ?? 0) * FIRST_WEIGHT) / nextWeight) }))
+    .filter(({ weight }) => weight > 0);
   return {
     scores: kept.map(({ score }) => score),
     weights: kept.map(({ weight }) => weight),
     totalWeight: kept.reduce((sum, { weight }) => sum + weight, 0),
-    nextWeight: 1,
+    nextWeight: FIRST_WEIGHT,
   };
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   crossingsWithinWindow,
-  HISTORY_WINDOW_MS,
+  HISTORY_KEPT_MS,
   type PastCrossing,
   packHistory,
   unpackHistory,
@@ -38,8 +38,8 @@ describe("a vehicle's history at a port", () => {
     );
   });
 
-  test('crossings before the window are dropped, and never more than 32 are kept', () => {
-    const old: PastCrossing = [0, NOON_MS - HISTORY_WINDOW_MS];
+  test('crossings that nobody can count any more are dropped, and never more than 32 are kept', () => {
+    const old: PastCrossing = [0, NOON_MS - HISTORY_KEPT_MS];
     expect(withCrossing([old], [1, NOON_MS])).toEqual([[1, NOON_MS]]);
     const many = Array.from({ length: 40 }, (_, offset): PastCrossing => [offset, NOON_MS + offset]);
     expect(many.reduce<readonly PastCrossing[]>(withCrossing, [])).toHaveLength(32);

@@ -1,10 +1,16 @@
-import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@southbound/contracts';
 
 /** A crossing of one vehicle at one port: the offset of the event that told it, and its event time. */
 export type PastCrossing = readonly [offset: number, atMs: number];
 
-/** How long a crossing stays in a vehicle's history. */
-export const HISTORY_WINDOW_MS = DAY_MS;
+/** How far back a vehicle's crossings are counted. */
+const COUNTED_WINDOW_MS = DAY_MS;
+
+/**
+ * How long crossings are kept: an hour longer than they are counted, since a sister port whose clock is behind still
+ * counts what has left this port's own window.
+ */
+export const HISTORY_KEPT_MS = COUNTED_WINDOW_MS + HOUR_MS;
 
 /**
  * Crossings kept of one vehicle at one port; the oldest go first. A vehicle that crosses more often within the window
@@ -27,12 +33,12 @@ export function unpackHistory(packed: string): PastCrossing[] {
 
 /**
  * A vehicle's crossings at a port with one more. Offsets that are not newer than the last change nothing, so a batch
- * done twice counts once; what has left the window is dropped.
+ * done twice counts once; what no port can count any more is dropped.
  */
 export function withCrossing(crossings: readonly PastCrossing[], crossing: PastCrossing): readonly PastCrossing[] {
   const last = crossings.at(-1);
   if (last !== undefined && crossing[0] <= last[0]) return crossings;
-  const since = crossing[1] - HISTORY_WINDOW_MS;
+  const since = crossing[1] - HISTORY_KEPT_MS;
   return [...crossings.filter(([, atMs]) => atMs > since), crossing].slice(-CROSSINGS_MAX);
 }
 
@@ -47,7 +53,7 @@ export function crossingsWithinWindow(
   histories: { readonly here: readonly PastCrossing[]; readonly sisters: readonly (readonly PastCrossing[])[] },
   now: { readonly offset: number; readonly atMs: number },
 ): number {
-  const since = now.atMs - HISTORY_WINDOW_MS;
+  const since = now.atMs - COUNTED_WINDOW_MS;
   const minuteStartsMs = Math.floor(now.atMs / MINUTE_MS) * MINUTE_MS;
   let count = 0;
   for (const [offset, atMs] of histories.here) if (offset < now.offset && atMs > since) count += 1;

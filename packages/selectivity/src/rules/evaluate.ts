@@ -22,8 +22,8 @@ export interface Evaluation {
 }
 
 /**
- * What a rule set says of a crossing's facts at an instant. Points add up; an expired rule says nothing. A missing
- * fact never turns a rule true or false: the rule is indeterminate, with its cause.
+ * What a rule set says of a crossing's facts at an instant. Points add up; an expired rule says nothing. A rule
+ * that needs a missing fact is indeterminate, with its cause, never silently true or false.
  */
 export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
   let points = 0;
@@ -31,12 +31,13 @@ export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluati
   const indeterminate: RuleIndeterminate[] = [];
   for (const rule of ruleSet.rules) {
     if (atMs >= rule.expiresAtMs) continue;
-    try {
-      if (!rule.holds(facts)) continue;
+    const answer = rule.answer(facts);
+    if (answer === false) continue;
+    if (answer === true) {
       points += rule.points;
       fired.push({ ruleId: rule.id, points: rule.points, reason: rule.reason });
-    } catch (error) {
-      indeterminate.push({ ruleId: rule.id, cause: causeOf(error) });
+    } else {
+      indeterminate.push({ ruleId: rule.id, cause: answer.cause });
     }
   }
   return { points, fired, indeterminate };
@@ -45,10 +46,4 @@ export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluati
 /** The ids of rules that have expired at an instant: they score nothing, and somebody should be told. */
 export function expiredRules(ruleSet: RuleSet, atMs: number): string[] {
   return ruleSet.rules.filter((rule) => atMs >= rule.expiresAtMs).map((rule) => rule.id);
-}
-
-function causeOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const missing = /^(?:No such key|Unknown variable): (\w+)/.exec(message)?.[1];
-  return missing === undefined ? (message.split('\n')[0] ?? '').slice(0, 200) : `${missing} is missing`;
 }

@@ -99,57 +99,74 @@ export const FACTS = [
   },
 ] as const satisfies readonly FactGroup[];
 
-type Variable = (typeof FACTS)[number]['variable'];
-type CelValue = bigint | boolean | number | string | readonly string[];
+export type Variable = (typeof FACTS)[number]['variable'];
+type CelValue = bigint | boolean | number | string | readonly string[] | undefined;
+
+/** A record of facts as CEL takes it: whole numbers as bigint. A field that is undefined is a missing fact. */
 type CelRecord = Readonly<Record<string, CelValue>>;
 
-/** Facts in the form in which conditions are evaluated: whole numbers as bigint. An absent variable is a missing fact. */
+/** A class for each group of facts: by it CEL knows a record's type without converting it at every use. */
+const RECORD_CLASSES: ReadonlyMap<string, new () => object> = new Map(
+  FACTS.map(({ typeName }) => [typeName, class {}]),
+);
+
+export function recordClassOf(typeName: string): new () => object {
+  const recordClass = RECORD_CLASSES.get(typeName);
+  if (recordClass === undefined) throw new Error(`no facts have the type ${typeName}`);
+  return recordClass;
+}
+
+/** Facts in the form in which conditions are evaluated. An absent variable is a missing fact. */
 export type Facts = Readonly<Partial<Record<Variable, CelRecord | readonly CelRecord[]>>>;
+
+/** The variables that say what intelligence knows: all lists, and for most vehicles all empty. */
+export const INTELLIGENCE_VARIABLES: readonly Variable[] = FACTS.filter(({ isList }) => isList).map(
+  ({ variable }) => variable,
+);
+
+const NOTHING: readonly CelRecord[] = [];
+
+/** The intelligence of a vehicle of which nothing is known. */
+export const NO_INTELLIGENCE: Facts = Object.fromEntries(INTELLIGENCE_VARIABLES.map((variable) => [variable, NOTHING]));
 
 /**
  * The facts of one crossing. Without a plate nothing was looked up, so what intelligence and history say is missing,
  * not empty: a rule on them cannot be evaluated, and the policy says what that means.
  */
 export function factsOf(crossing: CrossingObserved['data'], dossier: Dossier | null): Facts {
-  const { identity, vehicleClass, plateReadConfidence, plateObscured, canine } = crossing;
-  const facts: Record<string, CelRecord | readonly CelRecord[]> = {
-    crossing: present({
-      vehicleClass,
-      plateWasRead: identity.plate !== undefined,
-      plateReadConfidence,
-      plateObscured,
-      canine,
-    }),
-  };
-  if (identity.plate === undefined || dossier === null) return facts;
+  const plateWasRead = crossing.identity.plate !== undefined;
+  const isLookedUp = plateWasRead && dossier !== null;
+  const facts: Record<string, CelRecord | readonly CelRecord[]> = {};
   for (const group of FACTS) {
-    if (group.isList) facts[group.variable] = celRecords(group, dossier[group.variable]);
+    switch (group.variable) {
+      case 'crossing':
+        facts['crossing'] = celRecord(group, { ...crossing, plateWasRead });
+        break;
+      case 'history':
+        if (isLookedUp) facts['history'] = celRecord(group, dossier);
+        break;
+      case 'lookouts':
+      case 'traceLeads':
+      case 'multipleSales':
+      case 'seizures':
+        if (isLookedUp) facts[group.variable] = celRecords(group, dossier[group.variable]);
+    }
   }
-  facts['history'] = { crossingsLast24Hours: BigInt(dossier.crossingsLast24Hours) };
   return facts;
 }
 
-const NONE: readonly CelRecord[] = [];
-
 function celRecords(group: FactGroup, records: readonly object[]): readonly CelRecord[] {
-  return records.length === 0 ? NONE : records.map((record) => celRecord(group, record));
+  return records.length === 0 ? NOTHING : records.map((record) => celRecord(group, record));
 }
 
-/** A record of plain values as CEL takes them: only the group's fields, whole numbers as bigint. */
+/** The group's fields of a record of plain values, as CEL takes them; whatever else the record has is left out. */
 export function celRecord(group: FactGroup, record: object): CelRecord {
-  const values: Record<string, CelValue> = {};
-  for (const [name, value] of Object.entries(record)) {
-    const field = group.fields[name];
-    if (field !== undefined) values[name] = field.type === 'int' ? BigInt(value) : value;
-  }
-  return values;
-}
-
-function present(record: Readonly<Record<string, CelValue | undefined>>): CelRecord {
-  const values: Record<string, CelValue> = {};
-  for (const name in record) {
-    const value = record[name];
-    if (value !== undefined) values[name] = value;
+  const RecordClass = recordClassOf(group.typeName);
+  const plain = record as Readonly<Record<string, CelValue>>;
+  const values = new RecordClass() as Record<string, CelValue>;
+  for (const name in group.fields) {
+    const value = plain[name];
+    values[name] = group.fields[name]?.type === 'int' && value !== undefined ? BigInt(value as number) : value;
   }
   return values;
 }

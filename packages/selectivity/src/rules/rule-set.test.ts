@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { EVENTS } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
+import { openDossier } from '../intelligence/dossier.ts';
+import { NOTHING_KNOWN } from '../intelligence/plate-intelligence.ts';
 import { runCases } from './cases.ts';
 import { evaluate, expiredRules } from './evaluate.ts';
+import { factsOf } from './facts.ts';
 import { type RuleSet, readRuleSet } from './rule-set.ts';
 
 const digest = '0'.repeat(32);
@@ -110,6 +114,32 @@ describe('reading a rule set', () => {
     ]);
   });
 
+  test.each([
+    '!lookouts.exists(l, l.priority == "urgent")',
+    'lookouts.size() == 0',
+    'lookouts.size() < 3',
+    '3 >= size(traceLeads)',
+    'lookouts.all(l, l.priority == "routine")',
+    'lookouts.exists_one(l, l.priority == "routine")',
+    'crossing.plateObscured && !(seizures.size() > 0)',
+    'lookouts.size() > 0 ? false : true',
+    'lookouts.exists(l, multipleSales.size() == 0)',
+    'lookouts.size() > traceLeads.size()',
+    'lookouts[0].priority == "urgent"',
+    'lookouts.filter(l, l.match == "exact").size() > 0 == false',
+  ])('refuses %s, since more intelligence could lower the points', (when) => {
+    expect(faultsOf(setText({ when }))).toEqual([expect.stringContaining('more intelligence could make this false')]);
+  });
+
+  test.each([
+    'lookouts.exists(l, !(l.priority == "routine") && l.daysSincePosted < 3)',
+    'lookouts.size() >= 2 || 0 < size(traceLeads)',
+    'lookouts.exists(l, l.match == "exact" && traceLeads.exists(t, t.firearmsTied == 2)) && !crossing.plateWasRead',
+    'history.crossingsLast24Hours < 2 && crossing.vehicleClass != "bus"',
+  ])('takes %s', (when) => {
+    expect(faultsOf(setText({ when }))).toEqual([]);
+  });
+
   test('finds all faults of all rules at once', () => {
     expect(faultsOf(setText({ when: 'nothing' }, { id: 'other', when: 'nowhere' }))).toHaveLength(2);
     expect(faultsOf(setText({}, {}))).toEqual([
@@ -140,7 +170,10 @@ describe('reading a rule set', () => {
 
 describe('evaluating a rule set', () => {
   const AT_MS = Date.parse('2027-06-01T00:00:00Z');
-  const ordinary = { crossing: { plateObscured: true, vehicleClass: 'bus' }, history: { crossingsLast24Hours: 1n } };
+  const { example } = EVENTS.CrossingObserved;
+  const plate = EVENTS.LookoutPosted.example.data.identity.plate;
+  const bus = { ...example.data, vehicleClass: 'bus' as const };
+  const ordinary = factsOf({ ...bus, plateObscured: true }, openDossier(NOTHING_KNOWN, plate, AT_MS, 1));
 
   test('adds up the points of the rules that fire', () => {
     const ruleSet = ruleSetOf({}, { id: 'second', when: "crossing.vehicleClass == 'bus'", points: '7' });
@@ -152,7 +185,8 @@ describe('evaluating a rule set', () => {
 
   test('a rule whose fact is missing is indeterminate, with the fact it lacks, and scores nothing', () => {
     const ruleSet = ruleSetOf({}, { id: 'on-leads', when: 'traceLeads.size() > 0' });
-    expect(evaluate(ruleSet, { crossing: { vehicleClass: 'bus' } }, AT_MS)).toEqual({
+    const { plateObscured: _, ...unread } = { ...bus, identity: {} };
+    expect(evaluate(ruleSet, factsOf(unread, null), AT_MS)).toEqual({
       points: 0,
       fired: [],
       indeterminate: [

@@ -47,7 +47,8 @@ async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
     world: worldOf(flags, DAYS_WITHOUT_END),
     rulebook,
     registry,
-    onQuarantined: ({ data }) => logger.warn({ faultCode: data.faultCode, topic: data.sourceTopic }, 'quarantined'),
+    onQuarantined: ({ data: { sourceTopic, partition, offset, faultCode, reason } }) =>
+      logger.warn({ topic: sourceTopic, partition, offset, faultCode, reason }, 'quarantined'),
   });
   let isRunning = false;
   const app = httpApp({
