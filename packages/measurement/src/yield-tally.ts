@@ -82,6 +82,13 @@ interface Counters {
   ordersLost: number;
 }
 
+/** An order and its text: the state is kept with every commit, and most of it has not changed since the last. */
+interface KeptOrder {
+  readonly order: Order;
+  readonly text: string;
+}
+
+/** What the saved text holds. */
 interface Waiting {
   readonly underWay: readonly (readonly [string, Order])[];
   readonly strays: readonly (readonly [string, Stray])[];
@@ -104,9 +111,14 @@ const STRAY_HELD_MS = HOUR_MS;
 export function openYieldTally(saved?: SavedTally): OpenYieldTally {
   const counters = saved === undefined ? emptyCounters() : restoredCounters(saved.counters);
   const waiting: Waiting | undefined = saved?.waiting === undefined ? undefined : JSON.parse(saved.waiting);
-  const underWay = new Map<string, Order>(waiting?.underWay);
+  const underWay = new Map<string, KeptOrder>();
+  for (const [crossingId, order] of waiting?.underWay ?? []) awaitInspection(crossingId, order);
   const strays = new Map<string, Stray>(waiting?.strays);
   if (saved !== undefined && waiting === undefined) counters.ordersLost = ordersOpen(counters);
+
+  function awaitInspection(crossingId: string, order: Order): void {
+    underWay.set(crossingId, { order, text: JSON.stringify([crossingId, order]) });
+  }
 
   /** Strays stand in about the order of their conclusions, so the first that is kept ends the search. */
   function forgetStrays(clockMs: number): void {
@@ -120,7 +132,7 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
     counters.grounds[order.ground].orders += 1;
     const stray = strays.get(crossingId);
     if (stray === undefined) {
-      underWay.set(crossingId, order);
+      awaitInspection(crossingId, order);
       return;
     }
     strays.delete(crossingId);
@@ -154,14 +166,20 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
         return;
       }
       underWay.delete(data.crossingId);
-      conclude(counters, order, outcome);
+      conclude(counters, order.order, outcome);
     },
     read: () => readingOf(counters, underWay.size),
     save: () => ({
       counters: JSON.stringify(counters),
-      waiting: JSON.stringify({ underWay: [...underWay], strays: [...strays] } satisfies Waiting),
+      waiting: waitingText(underWay, strays),
     }),
   };
+}
+
+/** The text of a `Waiting`. */
+function waitingText(underWay: ReadonlyMap<string, KeptOrder>, strays: ReadonlyMap<string, Stray>): string {
+  const orders = Array.from(underWay.values(), ({ text }) => text).join();
+  return `{"underWay":[${orders}],"strays":${JSON.stringify([...strays])}}`;
 }
 
 function isInspectionGround(ground: InspectionGround | ReleaseGround): ground is InspectionGround {

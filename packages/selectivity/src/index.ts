@@ -22,6 +22,7 @@ export {
 export { type CasesReport, runCases } from './rules/cases.ts';
 export type { DocumentFault, DocumentResult } from './rules/document.ts';
 export { expiredRules } from './rules/evaluate.ts';
+export { factsPage } from './rules/facts-page.ts';
 export { type RuleSet, readRuleSet } from './rules/rule-set.ts';
 export {
   type CrossingToDecide,

@@ -1,10 +1,4 @@
-import type {
-  CrossingObserved,
-  InspectionMethod,
-  ObservedIdentity,
-  PortCode,
-  SelectionMade,
-} from '@southbound/contracts';
+import type { CrossingObserved, InspectionMethod, PortCode, SelectionMade } from '@southbound/contracts';
 import { type BudgetDecision, type Draws, decide, type InspectionBudget } from './budget/inspection-budget.ts';
 import type { Policy } from './budget/policy.ts';
 import { compactDossier, type Dossier, matchesOf } from './intelligence/dossier.ts';
@@ -56,16 +50,16 @@ export function select(rulebook: Rulebook, budget: InspectionBudget, toDecide: C
   const evaluation = canScore ? evaluate(ruleSet, factsOf(crossing, dossier), toDecide.atMs) : null;
   const scorePoints = evaluation === null ? null : scoreOf(policy, evaluation);
   const decision = decide(policy, budget, { isMandatory, scorePoints }, draws);
-  const { crossingId, port, lane, identity } = crossing;
-  const selection: SelectionMade['data'] = {
-    crossingId,
-    crossingEventId: toDecide.crossingEventId,
-    ...selectionFacts(rulebook, { port, lane, identity }, decision, scorePoints, toDecide),
-    rulesFired: evaluation === null ? [] : [...evaluation.fired],
-    rulesIndeterminate: evaluation === null ? [] : [...evaluation.indeterminate],
-    matches: dossier === null ? [] : matchesOf(dossier),
-    dossier: dossier === null ? null : compactDossier(dossier),
-  };
+  const selection = selectionOf(rulebook, crossing, decision, scorePoints, toDecide);
+  selection.crossingEventId = toDecide.crossingEventId;
+  if (evaluation !== null) {
+    selection.rulesFired = [...evaluation.fired];
+    selection.rulesIndeterminate = [...evaluation.indeterminate];
+  }
+  if (dossier !== null) {
+    selection.matches = matchesOf(dossier);
+    selection.dossier = compactDossier(dossier);
+  }
   return { selection, budget: decision.budget };
 }
 
@@ -79,43 +73,40 @@ export function selectUnreadable(
   unreadable: UnreadableCrossing,
 ): Selected {
   const decision = decide(rulebook.policy, budget, { isMandatory: false, scorePoints: null }, unreadable.draws);
-  const { crossingId, port, lane } = unreadable;
-  const selection: SelectionMade['data'] = {
-    crossingId,
-    ...selectionFacts(rulebook, { port, lane, identity: {} }, decision, null, unreadable),
+  const vehicle = { ...unreadable, identity: {} };
+  return { selection: selectionOf(rulebook, vehicle, decision, null, unreadable), budget: decision.budget };
+}
+
+/** A selection as the budget decided it, before what rules and register had to say. */
+function selectionOf(
+  { policy, ruleSet }: Rulebook,
+  vehicle: Pick<SelectionMade['data'], 'crossingId' | 'port' | 'lane' | 'identity'>,
+  { ground, threshold, randomDraw, wouldTarget, propensity }: BudgetDecision,
+  scorePoints: number | null,
+  { draws, drawKeyId }: { readonly draws: Draws; readonly drawKeyId: string },
+): SelectionMade['data'] {
+  const isInspected = ground !== 'not-drawn' && ground !== 'rate-spent' && ground !== 'blind-not-drawn';
+  return {
+    crossingId: vehicle.crossingId,
+    port: vehicle.port,
+    lane: vehicle.lane,
+    identity: vehicle.identity,
+    decision: isInspected ? 'inspect' : 'release',
+    ground,
+    method: isInspected ? recommendedMethod(policy, randomDraw, scorePoints, draws.method) : null,
+    scorePoints,
+    thresholdPoints: threshold === null ? null : threshold.points,
+    tieShare: threshold === null ? null : threshold.tieShare,
+    randomDraw,
+    wouldTarget,
+    propensity,
+    drawKeyId,
+    ruleSet: ruleSet.version,
+    policy: policy.version,
     rulesFired: [],
     rulesIndeterminate: [],
     matches: [],
     dossier: null,
-  };
-  return { selection, budget: decision.budget };
-}
-
-function selectionFacts(
-  { policy, ruleSet }: Rulebook,
-  vehicle: { readonly port: PortCode; readonly lane: number; readonly identity: ObservedIdentity },
-  decision: BudgetDecision,
-  scorePoints: number | null,
-  { draws, drawKeyId }: { readonly draws: Draws; readonly drawKeyId: string },
-) {
-  const { ground, threshold } = decision;
-  const isInspected = ground !== 'not-drawn' && ground !== 'rate-spent' && ground !== 'blind-not-drawn';
-  return {
-    port: vehicle.port,
-    lane: vehicle.lane,
-    identity: vehicle.identity,
-    decision: isInspected ? ('inspect' as const) : ('release' as const),
-    ground,
-    method: isInspected ? recommendedMethod(policy, decision.randomDraw, scorePoints, draws.method) : null,
-    scorePoints,
-    thresholdPoints: threshold === null ? null : threshold.points,
-    tieShare: threshold === null ? null : threshold.tieShare,
-    randomDraw: decision.randomDraw,
-    wouldTarget: decision.wouldTarget,
-    propensity: decision.propensity,
-    drawKeyId,
-    ruleSet: ruleSet.version,
-    policy: policy.version,
   };
 }
 

@@ -85,7 +85,9 @@ export interface Threshold {
 export function thresholdFor(distribution: ScoreDistribution, share: number): Threshold {
   const wanted = share * distribution.totalWeight;
   let above = 0;
-  for (const [index, score] of distribution.scores.entries()) {
+  // Highest first, so that only the scores above the threshold are looked at.
+  for (let index = 0; index < distribution.scores.length; index += 1) {
+    const score = distribution.scores[index] ?? 0;
     if (score < 1) break;
     const weight = distribution.weights[index] ?? 0;
     if (above + weight >= wanted) {

@@ -7,7 +7,7 @@ import {
   type TraceIndicator,
   type WeaponCategory,
 } from '@southbound/contracts';
-import type { PlateIntelligence } from './plate-intelligence.ts';
+import { NOTHING_KNOWN, type PlateIntelligence } from './plate-intelligence.ts';
 import { plateMatch } from './plate-key.ts';
 
 type Match = MatchedIntelligence['match'];
@@ -62,6 +62,8 @@ export interface Dossier {
   readonly crossingsLast24Hours: number;
 }
 
+const NOTHING_MATCHED = { lookouts: [], traceLeads: [], multipleSales: [], seizures: [] } as const;
+
 /**
  * The dossier of a vehicle at an instant: records whose plate matches and that were in force then. What lies in the
  * future of the instant is not known yet: a lookout counts from its posting to its expiry, a seizure once concluded.
@@ -72,6 +74,7 @@ export function openDossier(
   atMs: number,
   crossingsLast24Hours: number,
 ): Dossier {
+  if (known === NOTHING_KNOWN) return { ...NOTHING_MATCHED, crossingsLast24Hours };
   return {
     lookouts: matched(known.lookouts, plate, (lookout, match) =>
       lookout.postedAtMs <= atMs && atMs < lookout.expiresAtMs
@@ -120,6 +123,7 @@ export function openDossier(
 
 /** Every record that a dossier names, for the selection that was made with it. */
 export function matchesOf(dossier: Dossier): MatchedIntelligence[] {
+  if (dossier.lookouts === NOTHING_MATCHED.lookouts) return [];
   const named = (kind: MatchedIntelligence['kind'], records: readonly { id: string; match: Match }[]) =>
     records.map(({ id, match }) => ({ kind, id, match }));
   return [
@@ -132,6 +136,7 @@ export function matchesOf(dossier: Dossier): MatchedIntelligence[] {
 
 /** A dossier without what is empty, as a selection carries it; null when it holds nothing, as for most vehicles. */
 export function compactDossier(dossier: Dossier): Record<string, unknown> | null {
+  if (dossier.lookouts === NOTHING_MATCHED.lookouts && dossier.crossingsLast24Hours === 0) return null;
   const held = Object.entries(dossier).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== 0));
   return held.length === 0 ? null : Object.fromEntries(held);
 }

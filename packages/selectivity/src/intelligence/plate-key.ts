@@ -6,18 +6,21 @@ import type { Plate } from '@southbound/contracts';
  */
 const LOOK_ALIKE: Readonly<Record<string, string>> = { O: '0', B: '8', I: '1', S: '5', Z: '2' };
 
+/** What a key differs in from its plate: look-alikes, and the spaces and hyphens that it leaves out. */
+const FOLDED = /[OBISZ -]/g;
+
 /**
  * The key under which intelligence on a plate is kept: letters and digits alone, look-alikes folded together. Plates
  * that a reader may take for one another share a key, so one look-up finds exact and look-alike matches, whatever
  * the number of lookouts. Jurisdictions share a key too; `plateMatch` tells them apart.
  */
 export function plateKey(text: string): string {
-  return text.replace(/[ -]/g, '').replace(/[OBISZ]/g, (character) => LOOK_ALIKE[character] ?? character);
+  return text.replace(FOLDED, (character) => LOOK_ALIKE[character] ?? '');
 }
 
-/** The key under which a vehicle's crossings are kept: its plate's key and the jurisdiction as it was read. */
-export function vehicleKey(plate: Plate): string {
-  return `${plate.jurisdiction ?? '?'}:${plateKey(plate.text)}`;
+/** The key under which a vehicle's crossings are kept: its plate's key (given or computed) and the jurisdiction as read. */
+export function vehicleKey({ text, jurisdiction }: Plate, key = plateKey(text)): string {
+  return `${jurisdiction ?? '?'}:${key}`;
 }
 
 /**

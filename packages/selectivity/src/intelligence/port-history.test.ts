@@ -1,14 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  crossingsWithinWindow,
-  HISTORY_KEPT_MS,
-  type PastCrossing,
-  packHistory,
-  unpackHistory,
-  withCrossing,
-} from './port-history.ts';
+import { crossingsWithinWindow, type PastCrossing, packHistory, unpackHistory, withCrossing } from './port-history.ts';
 
 const NOON_MS = Date.parse('2026-03-02T12:00:30.000Z');
 
@@ -30,19 +23,21 @@ describe("a vehicle's history at a port", () => {
           atMs += gapMs;
           return [offset, atMs];
         });
-        const once = crossings.reduce<readonly PastCrossing[]>(withCrossing, []);
-        const redoneFrom = cut % crossings.length;
-        const again = crossings.slice(redoneFrom).reduce(withCrossing, once);
-        expect(again).toEqual(once);
+        const keptSinceMs = NOON_MS + 3_600_000;
+        const withAll = (known: readonly PastCrossing[], more: readonly PastCrossing[]) =>
+          more.reduce((sum, crossing) => withCrossing(sum, crossing, keptSinceMs), known);
+        const once = withAll([], crossings);
+        expect(withAll(once, crossings.slice(cut % crossings.length))).toEqual(once);
       }),
     );
   });
 
-  test('crossings that nobody can count any more are dropped, and never more than 32 are kept', () => {
-    const old: PastCrossing = [0, NOON_MS - HISTORY_KEPT_MS];
-    expect(withCrossing([old], [1, NOON_MS])).toEqual([[1, NOON_MS]]);
-    const many = Array.from({ length: 40 }, (_, offset): PastCrossing => [offset, NOON_MS + offset]);
-    expect(many.reduce<readonly PastCrossing[]>(withCrossing, [])).toHaveLength(32);
+  test('crossings up to the instant given are dropped, and never more than 32 are kept', () => {
+    const kept: PastCrossing = [1, NOON_MS - 4];
+    expect(withCrossing([[0, NOON_MS - 5], kept], [2, NOON_MS], NOON_MS - 5)).toEqual([kept, [2, NOON_MS]]);
+    let many: readonly PastCrossing[] = [];
+    for (let offset = 0; offset < 40; offset += 1) many = withCrossing(many, [offset, NOON_MS + offset], 0);
+    expect(many.map(([offset]) => offset)).toEqual(Array.from({ length: 32 }, (_, index) => index + 8));
   });
 });
 

@@ -32,14 +32,17 @@ export function unpackHistory(packed: string): PastCrossing[] {
 }
 
 /**
- * A vehicle's crossings at a port with one more. Offsets that are not newer than the last change nothing, so a batch
- * done twice counts once; what no port can count any more is dropped.
+ * A vehicle's crossings at a port with one more; those up to `keptSinceMs` are dropped. Offsets that are not newer
+ * than the last change nothing, so a batch done twice counts once.
  */
-export function withCrossing(crossings: readonly PastCrossing[], crossing: PastCrossing): readonly PastCrossing[] {
+export function withCrossing(
+  crossings: readonly PastCrossing[],
+  crossing: PastCrossing,
+  keptSinceMs: number,
+): readonly PastCrossing[] {
   const last = crossings.at(-1);
   if (last !== undefined && crossing[0] <= last[0]) return crossings;
-  const since = crossing[1] - HISTORY_KEPT_MS;
-  return [...crossings.filter(([, atMs]) => atMs > since), crossing].slice(-CROSSINGS_MAX);
+  return [...crossings.filter(([, atMs]) => atMs > keptSinceMs), crossing].slice(-CROSSINGS_MAX);
 }
 
 /**

@@ -1,13 +1,21 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { closest, distance } from 'fastest-levenshtein';
-import { FACTS, type Facts, INTELLIGENCE_VARIABLES, NO_INTELLIGENCE, recordClassOf, type Variable } from './facts.ts';
+import { FACTS, type Facts, INTELLIGENCE_VARIABLES, NO_INTELLIGENCE, recordClassOf } from './facts.ts';
 import { refusedWords } from './guardrails.ts';
 
 /** Whether a condition holds, or why that cannot be said. */
 export type Answer = boolean | { readonly cause: string };
 
-/** A condition ready to be asked. It never throws. */
-export type Condition = (facts: Facts) => Answer;
+/** A condition ready to be asked. */
+export interface Condition {
+  /** Never throws. */
+  readonly ask: (facts: Facts) => Answer;
+  /**
+   * Of a condition that reads nothing but intelligence: its answer for all vehicles of which nothing is known, and for
+   * all that could not be looked up. They are nearly all vehicles, so both are asked for once, beforehand.
+   */
+  readonly ahead: { readonly nothing: Answer; readonly missing: Answer } | null;
+}
 
 export type CheckedCondition =
   | { readonly ok: true; readonly condition: Condition }
@@ -53,24 +61,9 @@ export function checkCondition(environment: Environment, text: string): CheckedC
   return { ok: true, condition: answeredAhead(ask, variablesOf(program.ast)) };
 }
 
-/**
- * A condition that reads nothing but intelligence has one answer for all vehicles of which nothing is known, and one
- * for all that could not be looked up. Both are asked for once, here: they are nearly all vehicles.
- */
-function answeredAhead(ask: Condition, variables: ReadonlySet<string>): Condition {
-  const read = INTELLIGENCE_VARIABLES.filter((variable) => variables.has(variable));
-  if (read.length < variables.size) return ask;
-  const whenNothingKnown = ask(NO_INTELLIGENCE);
-  const whenMissing = ask({});
-  return (facts) => {
-    if (read.every((variable) => facts[variable] === undefined)) return whenMissing;
-    return read.every((variable) => isEmpty(facts, variable)) ? whenNothingKnown : ask(facts);
-  };
-}
-
-function isEmpty(facts: Facts, variable: Variable): boolean {
-  const value = facts[variable];
-  return Array.isArray(value) && value.length === 0;
+function answeredAhead(ask: Condition['ask'], variables: ReadonlySet<string>): Condition {
+  const readsIntelligenceOnly = [...variables].every((name) => INTELLIGENCE_VARIABLES.some((known) => known === name));
+  return { ask, ahead: readsIntelligenceOnly ? { nothing: ask(NO_INTELLIGENCE), missing: ask({}) } : null };
 }
 
 /** The facts' variables that an expression names anywhere. */

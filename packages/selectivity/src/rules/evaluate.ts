@@ -1,5 +1,5 @@
 import type { PlainReason } from '@southbound/contracts';
-import type { Facts } from './facts.ts';
+import { type Facts, knowledgeIn } from './facts.ts';
 import type { RuleSet } from './rule-set.ts';
 
 export interface RuleFired {
@@ -26,12 +26,14 @@ export interface Evaluation {
  * that needs a missing fact is indeterminate, with its cause, never silently true or false.
  */
 export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
+  const knowledge = knowledgeIn(facts);
   let points = 0;
   const fired: RuleFired[] = [];
   const indeterminate: RuleIndeterminate[] = [];
-  for (const rule of ruleSet.rules) {
+  for (const rule of ruleSet.relevant[knowledge]) {
     if (atMs >= rule.expiresAtMs) continue;
-    const answer = rule.answer(facts);
+    const { ask, ahead } = rule.condition;
+    const answer = ahead === null || knowledge === 'something' ? ask(facts) : ahead[knowledge];
     if (answer === false) continue;
     if (answer === true) {
       points += rule.points;

@@ -129,6 +129,17 @@ const NOTHING: readonly CelRecord[] = [];
 /** The intelligence of a vehicle of which nothing is known. */
 export const NO_INTELLIGENCE: Facts = Object.fromEntries(INTELLIGENCE_VARIABLES.map((variable) => [variable, NOTHING]));
 
+/** How much intelligence there is on a vehicle: it could not be looked up, there is nothing, or there is something. */
+export type Knowledge = 'missing' | 'nothing' | 'something';
+
+export function knowledgeIn({ lookouts, traceLeads, multipleSales, seizures }: Facts): Knowledge {
+  if (lookouts === NOTHING && traceLeads === NOTHING && multipleSales === NOTHING && seizures === NOTHING) {
+    return 'nothing';
+  }
+  const isMissing = !lookouts && !traceLeads && !multipleSales && !seizures;
+  return isMissing ? 'missing' : 'something';
+}
+
 /**
  * The facts of one crossing. Without a plate nothing was looked up, so what intelligence and history say is missing,
  * not empty: a rule on them cannot be evaluated, and the policy says what that means.

@@ -2,6 +2,7 @@ import { DAY_MS, type DocumentVersion, type PlainReason } from '@southbound/cont
 import { z } from 'zod';
 import { type Condition, checkCondition, conditionEnvironment } from './condition.ts';
 import { type DocumentFault, type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
+import type { Knowledge } from './facts.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a name in kebab-case, such as lookout-urgent');
 const calendarDay = z.iso.date('a calendar day in quotes, such as "2027-03-31"');
@@ -35,12 +36,17 @@ export interface Rule {
   /** The rule scores nothing from this instant on. */
   readonly expiresAtMs: number;
   /** Whether the rule's condition holds, or why that cannot be said. */
-  readonly answer: Condition;
+  readonly condition: Condition;
 }
 
 export interface RuleSet {
   readonly version: DocumentVersion;
   readonly rules: readonly Rule[];
+  /**
+   * The rules that may have something to say of a vehicle, by how much intelligence there is on it: all but those that
+   * answered no ahead. In the order of `rules`.
+   */
+  readonly relevant: Readonly<Record<Knowledge, readonly Rule[]>>;
 }
 
 /**
@@ -62,11 +68,17 @@ export function readRuleSet(text: string, digest: string): DocumentResult<RuleSe
     const { id, owner, reason, points } = rule;
     // The day of expiry is the rule's last.
     const expiresAtMs = Date.parse(rule.expires) + DAY_MS;
-    rules.push({ id, owner, reason, points, expiresAtMs, answer: checked.condition });
+    rules.push({ id, owner, reason, points, expiresAtMs, condition: checked.condition });
   }
   if (faults.length > 0) return { ok: false, faults };
   const { name, version } = read.value.value;
-  return { ok: true, value: { version: { name, version, digest }, rules } };
+  return { ok: true, value: { version: { name, version, digest }, rules, relevant: relevantRules(rules) } };
+}
+
+function relevantRules(rules: readonly Rule[]): RuleSet['relevant'] {
+  const unless = (knowledge: 'missing' | 'nothing') =>
+    rules.filter(({ condition: { ahead } }) => ahead === null || ahead[knowledge] !== false);
+  return { missing: unless('missing'), nothing: unless('nothing'), something: rules };
 }
 
 function repeatedIds(document: LocatedDocument<z.output<typeof ruleSetSchema>>): DocumentFault[] {
