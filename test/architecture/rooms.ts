@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'services/workbench': {
     rooms: [CONTRACTS, SELECTIVITY, MEASUREMENT, RUNTIME, SIMULATION, 'services/standalone', 'services/yield'],
-    libraries: ['cli-progress', 'commander', 'prom-client', 'zod'],
+    libraries: ['cli-progress', 'commander', 'zod'],
     pure: false,
   },
 };

@@ -65,4 +65,4 @@ export {
   portOfPartition,
 } from './ports-of-entry.ts';
 export { DAY_MS, epochMs, HOUR_MS, Instant, instantOf, MINUTE_MS, SECOND_MS } from './time.ts';
-export { MESSAGE_BYTES_MAX, TOPIC_NAMES, TOPICS, type TopicName } from './topics.ts';
+export { messageBytesMax, TOPIC_NAMES, TOPICS, type TopicName } from './topics.ts';

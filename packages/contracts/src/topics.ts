@@ -18,5 +18,13 @@ export const TOPICS = {
 export type TopicName = keyof typeof TOPICS;
 export const TOPIC_NAMES = Object.keys(TOPICS) as TopicName[];
 
-/** The largest value a topic admits, in bytes. A larger one is refused at the producer and never reaches a reader. */
-export const MESSAGE_BYTES_MAX = 262_144;
+/** The largest message that comes from outside, in bytes. */
+const MESSAGE_BYTES_MAX = 262_144;
+
+/**
+ * The largest value a topic admits, in bytes. A larger one is refused at the producer and never reaches a reader. The
+ * quarantine has room for any message of the others: four thirds of its bytes, and six characters a byte of its headers.
+ */
+export function messageBytesMax(topic: TopicName): number {
+  return topic === 'southbound.quarantine.v1' ? 8 * MESSAGE_BYTES_MAX : MESSAGE_BYTES_MAX;
+}

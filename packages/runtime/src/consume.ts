@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decodeEvent, encodeEvent, instantOf, type SouthboundEvent, type TopicName } from '@southbound/contracts';
 import { derivedEventId } from './derived-event-id.ts';
-import type { FaultCode } from './fault.ts';
+import { Fault, type FaultCode } from './fault.ts';
 import type {
   Batch,
   LogEntry,
@@ -72,15 +72,20 @@ export interface ConsumeSurroundings {
   readonly telemetry: ConsumeTelemetry;
 }
 
-/** What a commit's metadata holds. */
+/** What a commit's metadata holds: a line of JSON with the rest, then the component's counters as they are. */
 interface Progress {
+  /** The attempt whose learned state counts; empty before the first commit. */
   readonly attemptId: string;
   readonly counters: string;
-  /** Takeovers since the last commit. */
-  readonly takeovers: number;
+  /** Takeovers since a record of the topic was last committed. What other topics get through says nothing of it. */
+  readonly takeovers: ByTopic<number>;
   /** The record that was being handled on its own when an owner ended, and how often. */
-  readonly suspect?: { readonly topic: TopicName; readonly offset: number; readonly tries: number };
+  readonly suspects: ByTopic<{ readonly offset: number; readonly tries: number }>;
 }
+
+type ByTopic<Value> = Readonly<Partial<Record<TopicName, Value>>>;
+
+const NO_PROGRESS: Progress = { attemptId: '', counters: '', takeovers: {}, suspects: {} };
 
 /** From this many takeovers without progress on, records are handled one by one, each noted before it is tried. */
 const CAREFUL_FROM_TAKEOVERS = 2;
@@ -94,83 +99,135 @@ const LONE_TRIES_MAX = 2;
  */
 export function consume<State, Fetched>(
   component: Component<State, Fetched>,
-  { partitionState, telemetry }: ConsumeSurroundings,
+  surroundings: ConsumeSurroundings,
 ): TakeOver {
-  const attemptKey = (partition: number, attemptId: string) => ({ group: component.name, partition, attemptId });
-
   return async (takeover: Takeover): Promise<PartitionOwner> => {
-    const { partition } = takeover;
-    const before = takeover.metadata === '' ? undefined : (JSON.parse(takeover.metadata) as Progress);
-    telemetry.takenOver();
-    let progress: Progress = {
-      attemptId: before?.attemptId ?? '',
-      counters: before?.counters ?? '',
-      takeovers: (before?.takeovers ?? 0) + 1,
-      ...(before?.suspect && { suspect: before.suspect }),
-    };
-    await takeover.note(JSON.stringify(progress));
-    const learned =
-      progress.attemptId === '' ? undefined : await partitionState.load(attemptKey(partition, progress.attemptId));
-    const state =
-      progress.attemptId === ''
-        ? await component.open(takeover)
-        : await component.revive(takeover, progress.counters, learned);
-    // New for every owner, so that a fenced owner's late writes never meet this one's.
-    const ownerId = randomUUID();
-    let attempts = 0;
-
-    const handleRun = async (batch: Batch, arrivals: readonly Arrival[]): Promise<void> => {
-      const startedAt = performance.now();
-      const quarantined: Publication[] = [];
-      const refuse: Refuse = (entry, fault) => {
-        quarantined.push(quarantineOf(component.name, entry, fault, component.clockMs(state)));
-        telemetry.quarantined(entry.topic, fault.code);
-      };
-      const fetched = await component.fetch(state, arrivals);
-      const decided = component.decide(state, arrivals, fetched, refuse);
-      for (const arrival of arrivals) if (arrival.event === null) refuse(arrival.entry, arrival.fault);
-      await decided.beforeCommit?.();
-      const kept = component.keep(state);
-      attempts += 1;
-      const next: Progress = { attemptId: `${ownerId}:${attempts}`, counters: kept.counters, takeovers: 0 };
-      await partitionState.save(attemptKey(partition, next.attemptId), kept.learned);
-      const last = arrivals.at(-1);
-      if (last === undefined) throw new Error('a batch is never empty');
-      const publications = quarantined.length === 0 ? decided.publications : [...decided.publications, ...quarantined];
-      await batch.commit({ publications, throughOffset: last.entry.offset, metadata: JSON.stringify(next) });
-      await partitionState.discard(attemptKey(partition, progress.attemptId));
-      progress = next;
-      decided.afterCommit?.();
-      telemetry.batchDone({
-        topic: batch.topic,
-        entries: arrivals.length,
-        seconds: (performance.now() - startedAt) / 1_000,
-      });
-    };
-
-    /** Tries a record on its own, after noting that it is tried; one that failed too often is quarantined. */
-    const handleAlone = async (batch: Batch, entry: LogEntry): Promise<void> => {
-      const { topic, offset } = entry;
-      const suspect = progress.suspect;
-      const tries = suspect?.topic === topic && suspect.offset === offset ? suspect.tries : 0;
-      if (tries >= LONE_TRIES_MAX) {
-        const reason = `handling it ended its owner ${tries + 1} times; the log says why`;
-        await handleRun(batch, [{ entry, event: null, fault: { code: 'event-unhandled', reason } }]);
-        return;
-      }
-      progress = { ...progress, suspect: { topic, offset, tries: tries + 1 } };
-      await takeover.note(JSON.stringify(progress));
-      await handleRun(batch, [arrivalOf(entry)]);
-    };
-
-    return {
-      async handle(batch) {
-        const isCareful = progress.takeovers >= CAREFUL_FROM_TAKEOVERS;
-        if (!isCareful) return handleRun(batch, batch.entries.map(arrivalOf));
-        for (const entry of batch.entries) await handleAlone(batch, entry);
-      },
-    };
+    surroundings.telemetry.takenOver();
+    const before = progressOf(takeover.metadata);
+    const counted = component.topics.map((topic) => [topic, (before.takeovers[topic] ?? 0) + 1]);
+    const progress: Progress = { ...before, takeovers: Object.fromEntries(counted) };
+    await takeover.note(metadataOf(progress));
+    const state = await takeUpState(component, surroundings.partitionState, takeover, progress);
+    return partitionOwner(component, surroundings, takeover, state, progress);
   };
+}
+
+async function takeUpState<State, Fetched>(
+  component: Component<State, Fetched>,
+  partitionState: PartitionState,
+  takeover: Takeover,
+  { attemptId, counters }: Progress,
+): Promise<State> {
+  if (attemptId === '') return component.open(takeover);
+  const learned = await partitionState.load({ group: component.name, partition: takeover.partition, attemptId });
+  return component.revive(takeover, counters, learned);
+}
+
+/** A run of records that was decided, and is not committed yet. */
+interface Prepared {
+  readonly startedAtMs: number;
+  readonly arrivals: readonly Arrival[];
+  readonly decided: Decided;
+  readonly refused: readonly Refused[];
+  readonly next: Progress;
+}
+
+interface Refused {
+  readonly entry: LogEntry;
+  readonly fault: ArrivalFault;
+}
+
+function partitionOwner<State, Fetched>(
+  component: Component<State, Fetched>,
+  { partitionState, telemetry }: ConsumeSurroundings,
+  takeover: Takeover,
+  state: State,
+  taken: Progress,
+): PartitionOwner {
+  const keyOf = (attemptId: string) => ({ group: component.name, partition: takeover.partition, attemptId });
+  // New for every owner, so that a fenced owner's late writes never meet this one's.
+  const ownerId = randomUUID();
+  let attempts = 0;
+  let progress = taken;
+  // Each until its first batch is through.
+  const carefulTopics = new Set(component.topics.filter((topic) => mustBeCareful(taken, topic)));
+
+  async function prepare(topic: TopicName, arrivals: readonly Arrival[]): Promise<Prepared> {
+    const startedAtMs = performance.now();
+    const refused: Refused[] = [];
+    const fetched = await component.fetch(state, arrivals);
+    const decided = component.decide(state, arrivals, fetched, (entry, fault) => refused.push({ entry, fault }));
+    for (const arrival of arrivals) if (arrival.event === null) refused.push(arrival);
+    await decided.beforeCommit?.();
+    const { counters, learned } = component.keep(state);
+    attempts += 1;
+    const attemptId = `${ownerId}:${attempts}`;
+    await partitionState.save(keyOf(attemptId), learned);
+    const { [topic]: _, ...suspects } = progress.suspects;
+    const next = { attemptId, counters, takeovers: { ...progress.takeovers, [topic]: 0 }, suspects };
+    return { startedAtMs, arrivals, decided, refused, next };
+  }
+
+  async function commit(batch: Batch, { startedAtMs, arrivals, decided, refused, next }: Prepared): Promise<void> {
+    const last = arrivals.at(-1);
+    if (last === undefined) throw new Error('a batch is never empty');
+    const quarantined = refused.map((each) => quarantineOf(component.name, each, component.clockMs(state)));
+    const publications = quarantined.length === 0 ? decided.publications : [...decided.publications, ...quarantined];
+    await batch.commit({ publications, throughOffset: last.entry.offset, metadata: metadataOf(next) });
+    const { attemptId } = progress;
+    progress = next;
+    decided.afterCommit?.();
+    for (const { entry, fault } of refused) telemetry.quarantined(entry.topic, fault.code);
+    const seconds = (performance.now() - startedAtMs) / 1_000;
+    telemetry.batchDone({ topic: batch.topic, entries: arrivals.length, seconds });
+    await partitionState.discard(keyOf(attemptId));
+  }
+
+  /** Tries a record on its own, after noting that it is tried; one that failed too often is quarantined. */
+  async function handleAlone(batch: Batch, entry: LogEntry): Promise<void> {
+    const { topic, offset } = entry;
+    const suspect = progress.suspects[topic];
+    const tries = suspect?.offset === offset ? suspect.tries : 0;
+    if (tries >= LONE_TRIES_MAX) return commit(batch, await prepare(topic, [unhandled(entry)]));
+    const untried = progress;
+    progress = { ...untried, suspects: { ...untried.suspects, [topic]: { offset, tries: tries + 1 } } };
+    await takeover.note(metadataOf(progress));
+    const prepared = await prepare(topic, [arrivalOf(entry)]).catch(async (error: unknown) => {
+      // A fault lies in the surroundings, so it is not held against the record.
+      if (error instanceof Fault) await takeover.note(metadataOf(untried));
+      throw error;
+    });
+    await commit(batch, prepared);
+  }
+
+  return {
+    async handle(batch) {
+      if (!carefulTopics.has(batch.topic)) {
+        return commit(batch, await prepare(batch.topic, batch.entries.map(arrivalOf)));
+      }
+      for (const entry of batch.entries) await handleAlone(batch, entry);
+      carefulTopics.delete(batch.topic);
+    },
+  };
+}
+
+function mustBeCareful({ takeovers, suspects }: Progress, topic: TopicName): boolean {
+  return (takeovers[topic] ?? 0) >= CAREFUL_FROM_TAKEOVERS || suspects[topic] !== undefined;
+}
+
+function metadataOf({ counters, ...rest }: Progress): string {
+  return `${JSON.stringify(rest)}\n${counters}`;
+}
+
+function progressOf(metadata: string): Progress {
+  if (metadata === '') return NO_PROGRESS;
+  const end = metadata.indexOf('\n');
+  return { ...(JSON.parse(metadata.slice(0, end)) as Omit<Progress, 'counters'>), counters: metadata.slice(end + 1) };
+}
+
+function unhandled(entry: LogEntry): Arrival {
+  const reason = `handled alone it ended its owner ${LONE_TRIES_MAX} times; the log says why`;
+  return { entry, event: null, fault: { code: 'event-unhandled', reason } };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -181,15 +238,15 @@ function arrivalOf(entry: LogEntry): Arrival {
   try {
     text = utf8.decode(entry.content);
   } catch {
-    const fault = { code: 'event-not-utf8', reason: 'the bytes are not UTF-8; an event is one JSON object in UTF-8' };
-    return { entry, event: null, fault: fault as ArrivalFault };
+    const reason = 'the bytes are not UTF-8; an event is one JSON object in UTF-8';
+    return { entry, event: null, fault: { code: 'event-not-utf8', reason } };
   }
   const decoded = decodeEvent(entry.topic, text);
   return decoded.ok ? { entry, event: decoded.event } : { entry, event: null, fault: decoded.fault };
 }
 
 /** The quarantine's record of an input: its bytes and headers, where it came from, and why it could not be used. */
-function quarantineOf(service: string, entry: LogEntry, fault: ArrivalFault, clockMs: number): Publication {
+function quarantineOf(service: string, { entry, fault }: Refused, clockMs: number): Publication {
   const bytes = entry.content instanceof Uint8Array ? entry.content : Buffer.from(encodeEvent(entry.content));
   const at = instantOf(clockMs);
   return {

@@ -119,20 +119,22 @@ function concludeEnded(bays: Bays): Publication[] {
 
 function inspectionConcluded(ended: InspectionUnderWay, clockMs: number): Publication {
   const { order, orderEventId, method, examination } = ended;
+  const eventId = derivedEventId(orderEventId, 'InspectionConcluded');
   return {
     topic: 'southbound.inspections.v1',
     partition: partitionOf(order.port),
     key: order.port,
     headers: { type: 'InspectionConcluded' },
     content: {
-      eventId: derivedEventId(orderEventId, 'InspectionConcluded'),
+      eventId,
       type: 'InspectionConcluded',
       occurredAt: instantOf(ended.concludesAtMs),
       recordedAt: instantOf(clockMs),
       source: INSPECTION_GROUP,
       data: {
         ...order,
-        inspectionId: derivedEventId(orderEventId, 'inspection') as string as InspectionId,
+        // One inspection, one conclusion: the id of either names both.
+        inspectionId: eventId as string as InspectionId,
         method,
         startedAt: instantOf(ended.startedAtMs),
         durationMinutes: examination.durationMinutes,

@@ -1,4 +1,4 @@
-import { epochMs, type SouthboundEvent, TOPICS, type TopicName } from '@southbound/contracts';
+import { epochMs, TOPICS, type TopicName } from '@southbound/contracts';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, Fault } from '@southbound/runtime';
 import type {
   EventLog,
@@ -44,8 +44,6 @@ interface PartitionReading {
   clockMs: number;
   /** Where each topic ended when the partition was taken over: read up to there, nothing older is missing. */
   readonly missing: Map<TopicName, number>;
-  /** What was read before went into a register that has lost it: nothing read from here on makes it complete again. */
-  readonly isLost: boolean;
 }
 
 type Known = ReadonlyMap<string, string | null>;
@@ -54,8 +52,8 @@ function intelligence(writer: IntelligenceWriter): Component<PartitionReading, K
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
-    open: (takeover) => openReading(writer, takeover, 0),
-    revive: (takeover, counters) => openReading(writer, takeover, Number(counters)),
+    open: (takeover) => openReading(writer, takeover, 0, false),
+    revive: (takeover, counters) => openReading(writer, takeover, Number(counters), true),
     keep: (reading) => ({ counters: String(reading.clockMs), learned: '' }),
     clockMs: (reading) => reading.clockMs,
     async fetch(_, arrivals) {
@@ -81,28 +79,26 @@ function intelligence(writer: IntelligenceWriter): Component<PartitionReading, K
 }
 
 function keyOf({ event }: Arrival): string[] {
-  const key = event === null ? null : intelligenceKey(event satisfies SouthboundEvent);
+  const key = event === null ? null : intelligenceKey(event);
   return key === null ? [] : [key];
 }
 
-async function openReading(writer: IntelligenceWriter, takeover: Takeover, clockMs: number): Promise<PartitionReading> {
-  const positions = [...takeover.positions];
-  const ahead = positions.filter(([, { next, end }]) => next < end);
+async function openReading(
+  writer: IntelligenceWriter,
+  takeover: Takeover,
+  clockMs: number,
+  isContinued: boolean,
+): Promise<PartitionReading> {
+  const ahead = [...takeover.positions].filter(([, { next, end }]) => next < end);
   const missing = new Map(ahead.map(([topic, { end }]) => [topic, end]));
-  const isReadAlready = positions.some(([, { next }]) => next > 0);
-  const reading = {
-    partition: takeover.partition,
-    clockMs,
-    missing,
-    isLost: isReadAlready && (await writer.isEmpty()),
-  };
-  await writer.write(reading, []);
+  const reading = { partition: takeover.partition, clockMs, missing };
+  await writer.open(reading, isContinued);
   return reading;
 }
 
 interface IntelligenceWriter {
-  /** Whether the register held nothing at all, not even a mark, before this writer came. */
-  isEmpty(): Promise<boolean>;
+  /** Comes first for each partition; `isContinued` when some of it was read into the register before. */
+  open(reading: PartitionReading, isContinued: boolean): Promise<void>;
   read(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
   write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void>;
 }
@@ -115,28 +111,45 @@ interface IntelligenceWriter {
  */
 function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
   const unread = new Set(Array.from({ length: TOPICS['southbound.inspections.v1'].partitions }, (_, index) => index));
+  /** Partitions that were opened here before: what they read since is this writer's own. */
+  const opened = new Set<number>();
   let generation: number | undefined;
   let written: RegisterMark | undefined;
-  let emptyAtFirst: Promise<boolean> | undefined;
+  let wasEmpty = false;
+  let isLost = false;
+
+  async function claim(): Promise<number> {
+    const { mark } = await register.read([]);
+    if (mark === null) {
+      wasEmpty = true;
+      if (written !== undefined) isLost = true;
+    }
+    return register.claimIntelligence();
+  }
+
+  async function write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void> {
+    if (reading.missing.size === 0) unread.delete(reading.partition);
+    else unread.add(reading.partition);
+    generation ??= await claim();
+    const mark: RegisterMark = { generation, complete: unread.size === 0 && !isLost };
+    if (writes.length === 0 && written?.complete === mark.complete && written.generation === generation) return;
+    try {
+      await register.writeIntelligence(mark, writes);
+      written = mark;
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'register-fenced') generation = undefined;
+      throw error;
+    }
+  }
+
   return {
-    isEmpty() {
-      emptyAtFirst ??= register.read([]).then(({ mark }) => mark === null);
-      return emptyAtFirst;
+    async open(reading, isContinued) {
+      generation ??= await claim();
+      if (isContinued && wasEmpty && !opened.has(reading.partition)) isLost = true;
+      opened.add(reading.partition);
+      await write(reading, []);
     },
     read: (plateKeys) => register.readIntelligence(plateKeys),
-    async write(reading, writes) {
-      if (reading.missing.size === 0 && !reading.isLost) unread.delete(reading.partition);
-      else unread.add(reading.partition);
-      generation ??= await register.claimIntelligence();
-      const mark: RegisterMark = { generation, complete: unread.size === 0 };
-      if (writes.length === 0 && written?.complete === mark.complete && written.generation === generation) return;
-      try {
-        await register.writeIntelligence(mark, writes);
-        written = mark;
-      } catch (error) {
-        if (error instanceof Fault && error.code === 'register-fenced') generation = undefined;
-        throw error;
-      }
-    },
+    write,
   };
 }

@@ -8,7 +8,8 @@ export interface DrawKey {
   readonly secret: string;
 }
 
-const TWO_TO_48 = 2 ** 48;
+const BYTES_PER_DRAW = 6;
+const DRAW_RANGE = 256 ** BYTES_PER_DRAW;
 
 /**
  * The draws of one crossing: four independent numbers of 48 bits, from one SHA-256 over the secret, the crossing's
@@ -16,11 +17,16 @@ const TWO_TO_48 = 2 ** 48;
  * foresee it. The secret stands on both sides so that a hash cannot be carried on to a longer id.
  */
 export function drawsOf(key: DrawKey, crossingId: string): Draws {
-  const digest = hash('sha256', `${key.secret}/${crossingId}/${key.secret}`, 'buffer');
-  return {
-    random: digest.readUIntBE(0, 6) / TWO_TO_48,
-    tie: digest.readUIntBE(6, 6) / TWO_TO_48,
-    fill: digest.readUIntBE(12, 6) / TWO_TO_48,
-    method: digest.readUIntBE(18, 6) / TWO_TO_48,
-  };
+  // A character a byte: a buffer for each digest would take four times as long.
+  const digest = hash('sha256', `${key.secret}/${crossingId}/${key.secret}`, 'binary');
+  return { random: drawAt(digest, 0), tie: drawAt(digest, 1), fill: drawAt(digest, 2), method: drawAt(digest, 3) };
+}
+
+/** The nth run of bytes as a number from 0 up to below 1. */
+function drawAt(digest: string, nth: number): number {
+  let value = 0;
+  for (let at = nth * BYTES_PER_DRAW; at < (nth + 1) * BYTES_PER_DRAW; at += 1) {
+    value = value * 256 + digest.charCodeAt(at);
+  }
+  return value / DRAW_RANGE;
 }

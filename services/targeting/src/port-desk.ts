@@ -1,13 +1,23 @@
-import type { CrossingObserved, PortCode, SelectionMade } from '@southbound/contracts';
+import {
+  type CrossingObserved,
+  epochMs,
+  type Instant,
+  instantOf,
+  type LaneHeartbeat,
+  type PortCode,
+  type SelectionMade,
+} from '@southbound/contracts';
 import type { RegisterEntry, RegisterKey } from '@southbound/runtime/ports';
 import {
   crossingsWithinWindow,
   type Dossier,
+  HISTORY_KEPT_MS,
   type InspectionBudget,
   NOTHING_KNOWN,
   openBudget,
   openDossier,
   type PastCrossing,
+  portClock,
   type Rulebook,
   select,
   selectUnreadable,
@@ -21,15 +31,24 @@ import { type RecentCrossings, recentCrossings } from './recent-crossings.ts';
 /** What a port's desk remembers between batches. Changed in place; thrown away whenever anything fails. */
 export interface PortDesk {
   readonly port: PortCode;
+  /** The port's clock; `clockAt` is its text. */
   clockMs: number;
+  clockAt: Instant;
   budget: InspectionBudget;
   readonly recent: RecentCrossings;
-  /** Event time up to which old histories were evicted. */
+  /** The port's clock when old histories were last evicted. */
   historiesEvictedMs: number;
 }
 
 export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
-  return { port, clockMs: 0, budget: openBudget(rulebook.policy), recent: recentCrossings(), historiesEvictedMs: 0 };
+  return {
+    port,
+    clockMs: 0,
+    clockAt: instantOf(0),
+    budget: openBudget(rulebook.policy),
+    recent: recentCrossings(),
+    historiesEvictedMs: 0,
+  };
 }
 
 /** Small and exact: kept with the committed offset. */
@@ -70,7 +89,24 @@ export function reviveDesk(
     overdrawnShare,
     scores: scores === undefined ? fresh.budget.scores : (JSON.parse(scores) as InspectionBudget['scores']),
   };
-  return { ...fresh, clockMs, historiesEvictedMs, budget, recent: recentCrossings(recent) };
+  return {
+    ...fresh,
+    clockMs,
+    clockAt: instantOf(clockMs),
+    historiesEvictedMs,
+    budget,
+    recent: recentCrossings(recent),
+  };
+}
+
+/** Moves the port's clock on to an event, if it is later. */
+export function moveClock(desk: PortDesk, { occurredAt, recordedAt }: CrossingObserved | LaneHeartbeat): void {
+  const occurredAtMs = epochMs(occurredAt);
+  const clockMs = portClock(desk.clockMs, occurredAtMs, epochMs(recordedAt));
+  if (clockMs === desk.clockMs) return;
+  desk.clockMs = clockMs;
+  // Nearly always the event's own instant, whose text is there already.
+  desk.clockAt = clockMs === occurredAtMs ? occurredAt : instantOf(clockMs);
 }
 
 /** A vehicle's crossings at this port as the batch goes on, and the offset of the last of them. */
@@ -79,8 +115,16 @@ export interface HistoryInBatch {
   readonly offset: number;
 }
 
-/** By vehicle key: a crossing sees the crossings of its own batch before it. */
-export type BatchHistories = Map<string, HistoryInBatch>;
+/** The histories that a batch changes: a crossing sees the crossings of its own batch before it. */
+export interface BatchHistories {
+  /** By the clock before the batch, so that a batch done again finds all that it found at first. */
+  readonly keptSinceMs: number;
+  readonly byVehicle: Map<string, HistoryInBatch>;
+}
+
+export function openHistories(desk: PortDesk): BatchHistories {
+  return { keptSinceMs: desk.clockMs - HISTORY_KEPT_MS, byVehicle: new Map() };
+}
 
 /** What the register answered for a crossing's vehicle. */
 export interface LookedUp {
@@ -146,11 +190,13 @@ function dossierOf(
   if (plate === undefined || lookedUp === null) return null;
   const { key, known } = lookedUp;
   const packed = known.histories.get(desk.port);
-  const here = histories.get(key.vehicleKey)?.crossings ?? (packed === undefined ? [] : unpackHistory(packed));
+  const inBatch = histories.byVehicle.get(key.vehicleKey);
+  const here = inBatch?.crossings ?? (packed === undefined ? [] : unpackHistory(packed));
   const sisters: PastCrossing[][] = [];
   for (const [port, sister] of known.histories) if (port !== desk.port) sisters.push(unpackHistory(sister));
   const crossings = crossingsWithinWindow({ here, sisters }, { offset, atMs: desk.clockMs });
-  histories.set(key.vehicleKey, { crossings: withCrossing(here, [offset, desk.clockMs]), offset });
+  const withThis = withCrossing(here, [offset, desk.clockMs], histories.keptSinceMs);
+  histories.byVehicle.set(key.vehicleKey, { crossings: withThis, offset });
   const intelligence = known.intelligence === null ? NOTHING_KNOWN : unpackIntelligence(known.intelligence);
   return openDossier(intelligence, plate, desk.clockMs, crossings);
 }

@@ -11,38 +11,43 @@ export interface RecentCrossings {
   save(): string;
 }
 
-/** Ids that came within one event minute, and their text once no more can come. */
-interface MinuteOfIds {
+/** Crossings met within one event minute, and their text once no more can come. */
+interface MinuteOfCrossings {
   readonly startsAtMs: number;
+  readonly ids: string[];
   readonly tokens: string[];
   text: string | undefined;
 }
 
 /**
- * Remembers ids by the port's clock, which never goes back. They are kept as text with every commit, so the text of
- * minutes that are over is made once. Ids hold neither `@` nor spaces, which keep the tokens `id@ms` apart.
+ * Remembers ids by the port's clock, which never goes back; a minute's ids are forgotten together. They are kept as
+ * text with every commit, so the text of minutes that are over is made once. Ids hold neither `@` nor spaces, which
+ * keep the tokens `id@ms` apart.
  */
 export function recentCrossings(saved = ''): RecentCrossings {
   const metAtMs = new Map<string, number>();
-  const minutes: MinuteOfIds[] = [];
+  let minutes: MinuteOfCrossings[] = [];
+  let current: MinuteOfCrossings | undefined;
 
   function remember(crossingId: string, clockMs: number): void {
-    metAtMs.set(crossingId, clockMs);
     const startsAtMs = clockMs - (clockMs % MINUTE_MS);
-    let minute = minutes.at(-1);
-    if (minute?.startsAtMs !== startsAtMs) {
-      minute = { startsAtMs, tokens: [], text: undefined };
-      minutes.push(minute);
+    if (current?.startsAtMs !== startsAtMs) {
+      forgetMinutesBefore(clockMs - DUPLICATE_WINDOW_MS);
+      current = { startsAtMs, ids: [], tokens: [], text: undefined };
+      minutes.push(current);
     }
-    minute.tokens.push(`${crossingId}@${clockMs}`);
+    metAtMs.set(crossingId, clockMs);
+    current.ids.push(crossingId);
+    current.tokens.push(`${crossingId}@${clockMs}`);
   }
 
-  function forgetBefore(sinceMs: number): void {
-    while ((minutes[0]?.startsAtMs ?? sinceMs) + MINUTE_MS <= sinceMs) minutes.shift();
-    for (const [id, atMs] of metAtMs) {
-      if (atMs >= sinceMs) return;
-      metAtMs.delete(id);
+  function forgetMinutesBefore(sinceMs: number): void {
+    const isOver = ({ startsAtMs }: MinuteOfCrossings) => startsAtMs + MINUTE_MS <= sinceMs;
+    for (const { ids } of minutes.filter(isOver)) {
+      // One that was met again later is remembered in its later minute.
+      for (const id of ids) if ((metAtMs.get(id) ?? sinceMs) < sinceMs) metAtMs.delete(id);
     }
+    minutes = minutes.filter((minute) => !isOver(minute));
   }
 
   for (const token of saved.split(' ')) {
@@ -52,20 +57,17 @@ export function recentCrossings(saved = ''): RecentCrossings {
 
   return {
     isDuplicate(crossingId, clockMs) {
-      forgetBefore(clockMs - DUPLICATE_WINDOW_MS);
-      if (metAtMs.has(crossingId)) return true;
+      if ((metAtMs.get(crossingId) ?? Number.NEGATIVE_INFINITY) >= clockMs - DUPLICATE_WINDOW_MS) return true;
       remember(crossingId, clockMs);
       return false;
     },
     save() {
-      const last = minutes.at(-1);
-      return minutes
-        .map((minute) => {
-          if (minute === last) return minute.tokens.join(' ');
-          minute.text ??= minute.tokens.join(' ');
-          return minute.text;
-        })
-        .join(' ');
+      const textOf = (minute: MinuteOfCrossings) => {
+        if (minute === current) return minute.tokens.join(' ');
+        minute.text ??= minute.tokens.join(' ');
+        return minute.text;
+      };
+      return minutes.map(textOf).join(' ');
     },
   };
 }

@@ -1,11 +1,4 @@
-import {
-  epochMs,
-  HOUR_MS,
-  instantOf,
-  portOfPartition,
-  type SelectionMade,
-  type TopicName,
-} from '@southbound/contracts';
+import { HOUR_MS, portOfPartition, type SelectionMade, type TopicName } from '@southbound/contracts';
 import {
   type Arrival,
   type Component,
@@ -23,15 +16,7 @@ import type {
   RegisterKey,
   VehicleRegister,
 } from '@southbound/runtime/ports';
-import {
-  expiredRules,
-  HISTORY_KEPT_MS,
-  packHistory,
-  plateKey,
-  portClock,
-  type Rulebook,
-  vehicleKey,
-} from '@southbound/selectivity';
+import { expiredRules, packHistory, plateKey, type Rulebook, vehicleKey } from '@southbound/selectivity';
 import type { DrawKey } from './draws.ts';
 import {
   type BatchHistories,
@@ -40,7 +25,9 @@ import {
   deskCounters,
   deskLearned,
   type LookedUp,
+  moveClock,
   openDesk,
+  openHistories,
   type PortDesk,
   reviveDesk,
 } from './port-desk.ts';
@@ -82,28 +69,30 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
     },
     keep: (desk) => ({ counters: deskCounters(desk), learned: deskLearned(desk) }),
     clockMs: (desk) => desk.clockMs,
-    async fetch(_, arrivals) {
-      const known = await askRegister(register, arrivals);
-      if (known === null) targetingTelemetry.registerAway();
-      return known;
-    },
+    fetch: (_, arrivals) => askRegister(register, arrivals),
     decide(desk, arrivals, known, refuse) {
-      const histories: BatchHistories = new Map();
+      const histories = openHistories(desk);
       const publications: Publication[] = [];
-      for (const [index, arrival] of arrivals.entries()) {
-        const selection = decideArrival(ports, desk, histories, arrival, known?.[index] ?? null, refuse);
-        if (selection !== null) publications.push(selectionMade(desk, arrival, selection));
-      }
+      let duplicates = 0;
+      const hourBefore = Math.floor(desk.clockMs / HOUR_MS);
+      arrivals.forEach((arrival, index) => {
+        const answer = decideArrival(ports, desk, histories, arrival, known?.[index] ?? null, refuse);
+        if (answer === 'duplicate') duplicates += 1;
+        else if (answer !== null) publications.push(selectionMade(desk, arrival, answer));
+      });
+      const isNewHour = Math.floor(desk.clockMs / HOUR_MS) !== hourBefore;
       return {
         publications,
-        beforeCommit: known === null ? noWrites : () => writeHistories(register, desk, histories),
-        afterCommit: () => targetingTelemetry.rulesExpired(expiredRules(rulebook.ruleSet, desk.clockMs).length),
+        ...(known !== null && { beforeCommit: () => writeHistories(register, desk, histories) }),
+        afterCommit() {
+          if (duplicates > 0) targetingTelemetry.duplicates(desk.port, duplicates);
+          if (known === null) targetingTelemetry.registerAway();
+          if (isNewHour) targetingTelemetry.rulesExpired(expiredRules(rulebook.ruleSet, desk.clockMs).length);
+        },
       };
     },
   };
 }
-
-async function noWrites(): Promise<void> {}
 
 /** One round trip for the batch's vehicles. Away, never written and not rebuilt yet are the same: nothing is certain. */
 async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known> {
@@ -124,17 +113,20 @@ async function askRegister(register: VehicleRegister, arrivals: readonly Arrival
 
 function registerKeyOf({ event }: Arrival): RegisterKey | null {
   const plate = event?.type === 'CrossingObserved' ? event.data.identity.plate : undefined;
-  return plate === undefined ? null : { plateKey: plateKey(plate.text), vehicleKey: vehicleKey(plate) };
+  if (plate === undefined) return null;
+  const key = plateKey(plate.text);
+  return { plateKey: key, vehicleKey: vehicleKey(plate, key) };
 }
 
+/** What a message is answered with; null when there is no vehicle to decide on. */
 function decideArrival(
-  { rulebook, drawKey, targetingTelemetry }: TargetingPorts,
+  { rulebook, drawKey }: TargetingPorts,
   desk: PortDesk,
   histories: BatchHistories,
   arrival: Arrival,
   lookedUp: LookedUp | null,
   refuse: Refuse,
-): SelectionMade['data'] | null {
+): SelectionMade['data'] | 'duplicate' | null {
   const { entry, event } = arrival;
   if (event === null) return decideByHeaders(rulebook, desk, drawKey, entry);
   if (event.type !== 'CrossingObserved' && event.type !== 'LaneHeartbeat') return null;
@@ -143,12 +135,9 @@ function decideArrival(
     refuse(entry, { code: 'event-port-mismatch', reason });
     return event.type === 'LaneHeartbeat' ? null : decideByHeaders(rulebook, desk, drawKey, entry);
   }
-  desk.clockMs = portClock(desk.clockMs, epochMs(event.occurredAt), epochMs(event.recordedAt));
+  moveClock(desk, event);
   if (event.type === 'LaneHeartbeat') return null;
-  if (desk.recent.isDuplicate(event.data.crossingId, desk.clockMs)) {
-    targetingTelemetry.duplicate(desk.port);
-    return null;
-  }
+  if (desk.recent.isDuplicate(event.data.crossingId, desk.clockMs)) return 'duplicate';
   return decideCrossing(desk, rulebook, drawKey, histories, { event, offset: entry.offset, lookedUp });
 }
 
@@ -167,9 +156,9 @@ function decideByHeaders(
   return decideUnreadable(desk, rulebook, drawKey, { lane, partition: entry.partition, offset: entry.offset });
 }
 
-function selectionMade(desk: PortDesk, { entry, event }: Arrival, selection: SelectionMade['data']): Publication {
-  const at = instantOf(desk.clockMs);
-  const input = event === null ? `${entry.topic}/${entry.partition}/${entry.offset}` : event.eventId;
+function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionMade['data']): Publication {
+  // A message decided by its headers may still be sent again and decided as what it is: that is another selection.
+  const input = selection.crossingEventId ?? `${entry.topic}/${entry.partition}/${entry.offset}`;
   return {
     topic: 'southbound.selections.v1',
     partition: entry.partition,
@@ -178,16 +167,20 @@ function selectionMade(desk: PortDesk, { entry, event }: Arrival, selection: Sel
     content: {
       eventId: derivedEventId(input, 'SelectionMade'),
       type: 'SelectionMade',
-      occurredAt: at,
-      recordedAt: at,
+      occurredAt: desk.clockAt,
+      recordedAt: desk.clockAt,
       source: TARGETING_GROUP,
       data: selection,
     },
   };
 }
 
-async function writeHistories(register: VehicleRegister, desk: PortDesk, histories: BatchHistories): Promise<void> {
-  const writes = [...histories].map(([key, { crossings, offset }]) => ({
+async function writeHistories(
+  register: VehicleRegister,
+  desk: PortDesk,
+  { byVehicle, keptSinceMs }: BatchHistories,
+): Promise<void> {
+  const writes = [...byVehicle].map(([key, { crossings, offset }]) => ({
     vehicleKey: key,
     offset,
     value: packHistory(crossings),
@@ -196,6 +189,6 @@ async function writeHistories(register: VehicleRegister, desk: PortDesk, histori
   if (writes.length > 0) await register.writeHistories(desk.port, writes);
   // By event time, and once an hour of it: what no port can count any more is forgotten.
   if (desk.clockMs - desk.historiesEvictedMs < HOUR_MS) return;
-  await register.evictHistories(desk.port, desk.clockMs - HISTORY_KEPT_MS);
+  await register.evictHistories(desk.port, keptSinceMs);
   desk.historiesEvictedMs = desk.clockMs;
 }

@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** What targeting counts beside the selections themselves, which `yield` counts. */
 export interface TargetingTelemetry {
-  duplicate(port: PortCode): void;
+  duplicates(port: PortCode, count: number): void;
   registerAway(): void;
   relearning(port: PortCode): void;
   rulesExpired(count: number): void;
@@ -34,7 +34,7 @@ export function targetingTelemetry(registry: Registry): TargetingTelemetry {
     registers,
   });
   return {
-    duplicate: (port) => duplicates.inc({ port }),
+    duplicates: (port, count) => duplicates.inc({ port }, count),
     registerAway: () => away.inc(),
     relearning: (port) => relearning.inc({ port }),
     rulesExpired: (count) => expired.set(count),

@@ -1,4 +1,4 @@
-import { EVENTS, MESSAGE_BYTES_MAX } from '@southbound/contracts';
+import { EVENTS, messageBytesMax } from '@southbound/contracts';
 import { expect } from 'vitest';
 import type { Batch } from '../ports/index.ts';
 import type { Check } from './check.ts';
@@ -113,7 +113,7 @@ export const eventLogReadingChecks: readonly Check<EventLogHarness>[] = [
     name: 'a commit of which one publication is refused publishes none and reads nothing',
     run: (harness) =>
       withLog(harness, async (underTest) => {
-        const tooLarge = texts(SELECTIONS, 3, 'x'.repeat(MESSAGE_BYTES_MAX + 1));
+        const tooLarge = texts(SELECTIONS, 3, 'x'.repeat(messageBytesMax(SELECTIONS) + 1));
         const refusals: unknown[] = [];
         const stubborn = reader(async (batch, nth) => {
           const selection = texts(SELECTIONS, 3, 'selection');
@@ -187,8 +187,8 @@ export const eventLogReadingChecks: readonly Check<EventLogHarness>[] = [
     name: 'a message larger than a topic admits is refused',
     run: (harness) =>
       withLog(harness, async ({ log }) => {
-        await log.publish(texts(CROSSINGS, 3, 'x'.repeat(MESSAGE_BYTES_MAX)));
-        const tooLarge = texts(CROSSINGS, 3, 'x'.repeat(MESSAGE_BYTES_MAX + 1));
+        await log.publish(texts(CROSSINGS, 3, 'x'.repeat(messageBytesMax(CROSSINGS))));
+        const tooLarge = texts(CROSSINGS, 3, 'x'.repeat(messageBytesMax(CROSSINGS) + 1));
         await expect(log.publish(tooLarge)).rejects.toMatchObject({ code: 'message-too-large' });
       }),
   },

@@ -1,4 +1,4 @@
-import { encodeEvent, MESSAGE_BYTES_MAX, TOPICS, type TopicName } from '@southbound/contracts';
+import { encodeEvent, messageBytesMax, TOPICS, type TopicName } from '@southbound/contracts';
 import { Fault } from '../fault.ts';
 import type { Content, LogEntry, Publication } from '../ports/index.ts';
 
@@ -49,11 +49,14 @@ export function memoryRecords(keepsBytes: boolean): MemoryRecords {
 
   return {
     append(publications) {
+      if (publications.length === 0) return;
       const contents = publications.map((publication) => {
         partitionOf(publication.topic, publication.partition);
         return contentOf(publication, keepsBytes);
       });
-      for (const [index, content] of contents.entries()) appendOne(publications[index] as Publication, content);
+      publications.forEach((publication, index) => {
+        appendOne(publication, contents[index] as Content);
+      });
     },
     partition: partitionOf,
     *partitions() {
@@ -70,10 +73,11 @@ function contentOf(publication: Publication, keepsBytes: boolean): Content {
   const { content } = publication;
   const kept =
     keepsBytes && !(content instanceof Uint8Array) ? new TextEncoder().encode(encodeEvent(content)) : content;
-  if (kept instanceof Uint8Array && kept.byteLength > MESSAGE_BYTES_MAX) {
+  const bytesMax = messageBytesMax(publication.topic);
+  if (kept instanceof Uint8Array && kept.byteLength > bytesMax) {
     throw new Fault(
       'message-too-large',
-      `${kept.byteLength} bytes for ${publication.topic}, which admits at most ${MESSAGE_BYTES_MAX}`,
+      `${kept.byteLength} bytes for ${publication.topic}, which admits at most ${bytesMax}`,
     );
   }
   return kept;

@@ -152,8 +152,9 @@ function historyStore() {
         if (isLastWrite && history.lastCrossedAtMs >= beforeMs) break;
         if (isLastWrite) forget(history);
       }
-      // Moving the rest to the front costs its length, so it waits until as much has gone.
-      if (order.evicted * 2 < order.histories.length) return;
+      // Moving the rest to the front costs its length, so it waits until a sixteenth has gone; until then what was
+      // forgotten is held here.
+      if (order.evicted * 16 < order.histories.length) return;
       order.histories = order.histories.slice(order.evicted);
       order.firstWriteIndex += order.evicted;
       order.evicted = 0;
