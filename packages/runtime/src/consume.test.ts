@@ -296,7 +296,7 @@ describe('quarantine', () => {
     const room = countingRoom();
     const other = consume(countingComponent({ name: 'other' }), {
       partitionState: memoryPartitionState(),
-      telemetry: { batchDone() {}, quarantined() {}, takenOver() {} },
+      telemetry: { batchDone() {}, quarantined() {}, takenOver() {}, ownerFailed() {} },
     });
     await room.publish(crossing(1, bytesOf('garbled')));
     await room.join();

@@ -72,7 +72,7 @@ export interface ConsumeSurroundings {
   readonly telemetry: ConsumeTelemetry;
 }
 
-/** What a commit's metadata holds: a line of JSON with the rest, then the component's counters as they are. */
+/** What a commit's metadata holds. */
 interface Progress {
   /** The attempt whose learned state counts; empty before the first commit. */
   readonly attemptId: string;
@@ -85,7 +85,8 @@ interface Progress {
 
 type ByTopic<Value> = Readonly<Partial<Record<TopicName, Value>>>;
 
-const NO_PROGRESS: Progress = { attemptId: '', counters: '', takeovers: {}, suspects: {} };
+const NONE: ByTopic<never> = {};
+const NO_PROGRESS: Progress = { attemptId: '', counters: '', takeovers: NONE, suspects: NONE };
 
 /** From this many takeovers without progress on, records are handled one by one, each noted before it is tried. */
 const CAREFUL_FROM_TAKEOVERS = 2;
@@ -163,8 +164,8 @@ function partitionOwner<State, Fetched>(
     attempts += 1;
     const attemptId = `${ownerId}:${attempts}`;
     await partitionState.save(keyOf(attemptId), learned);
-    const { [topic]: _, ...suspects } = progress.suspects;
-    const next = { attemptId, counters, takeovers: { ...progress.takeovers, [topic]: 0 }, suspects };
+    const { takeovers, suspects } = progress;
+    const next = { attemptId, counters, takeovers: without(takeovers, topic), suspects: without(suspects, topic) };
     return { startedAtMs, arrivals, decided, refused, next };
   }
 
@@ -202,11 +203,18 @@ function partitionOwner<State, Fetched>(
 
   return {
     async handle(batch) {
-      if (!carefulTopics.has(batch.topic)) {
-        return commit(batch, await prepare(batch.topic, batch.entries.map(arrivalOf)));
+      const { topic, entries } = batch;
+      try {
+        if (!carefulTopics.has(topic)) {
+          await commit(batch, await prepare(topic, entries.map(arrivalOf)));
+          return;
+        }
+        for (const entry of entries) await handleAlone(batch, entry);
+        carefulTopics.delete(topic);
+      } catch (error) {
+        telemetry.ownerFailed({ topic, partition: takeover.partition, fromOffset: entries[0]?.offset ?? 0 }, error);
+        throw error;
       }
-      for (const entry of batch.entries) await handleAlone(batch, entry);
-      carefulTopics.delete(batch.topic);
     },
   };
 }
@@ -215,14 +223,27 @@ function mustBeCareful({ takeovers, suspects }: Progress, topic: TopicName): boo
   return (takeovers[topic] ?? 0) >= CAREFUL_FROM_TAKEOVERS || suspects[topic] !== undefined;
 }
 
-function metadataOf({ counters, ...rest }: Progress): string {
-  return `${JSON.stringify(rest)}\n${counters}`;
+function without<Value>(byTopic: ByTopic<Value>, topic: TopicName): ByTopic<Value> {
+  if (byTopic[topic] === undefined) return byTopic;
+  const { [topic]: _, ...rest } = byTopic;
+  return Object.keys(rest).length === 0 ? NONE : (rest as ByTopic<Value>);
+}
+
+/**
+ * A line each: the attempt, what went wrong lately (empty for nothing, as nearly always), and the counters as the
+ * component wrote them.
+ */
+function metadataOf({ attemptId, counters, takeovers, suspects }: Progress): string {
+  const trouble = takeovers === NONE && suspects === NONE ? '' : JSON.stringify({ takeovers, suspects });
+  return `${attemptId}\n${trouble}\n${counters}`;
 }
 
 function progressOf(metadata: string): Progress {
   if (metadata === '') return NO_PROGRESS;
-  const end = metadata.indexOf('\n');
-  return { ...(JSON.parse(metadata.slice(0, end)) as Omit<Progress, 'counters'>), counters: metadata.slice(end + 1) };
+  const [attemptId = '', trouble = '', ...counters] = metadata.split('\n');
+  const { takeovers, suspects } =
+    trouble === '' ? NO_PROGRESS : (JSON.parse(trouble) as Pick<Progress, 'takeovers' | 'suspects'>);
+  return { attemptId, counters: counters.join('\n'), takeovers, suspects };
 }
 
 function unhandled(entry: LogEntry): Arrival {

@@ -1,13 +1,16 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
+import { createLogger } from './logger.ts';
 import { consumeTelemetry, processMetrics } from './telemetry.ts';
+
+const silent = createLogger({ service: 'test', level: 'silent' });
 
 const CROSSINGS = 'southbound.crossings.v1';
 
 test('two services of one process count side by side in the same metrics', async () => {
   const registry = new Registry();
-  const targeting = consumeTelemetry(registry, 'targeting');
-  const yieldService = consumeTelemetry(registry, 'yield');
+  const targeting = consumeTelemetry(registry, 'targeting', silent);
+  const yieldService = consumeTelemetry(registry, 'yield', silent);
   targeting.takenOver();
   targeting.batchDone({ topic: CROSSINGS, entries: 3, seconds: 0.02 });
   targeting.batchDone({ topic: CROSSINGS, entries: 4, seconds: 0.03 });
@@ -27,8 +30,8 @@ test('two services of one process count side by side in the same metrics', async
 
 test('a service that starts anew in the same process goes on counting where it was', async () => {
   const registry = new Registry();
-  consumeTelemetry(registry, 'targeting').takenOver();
-  consumeTelemetry(registry, 'targeting').takenOver();
+  consumeTelemetry(registry, 'targeting', silent).takenOver();
+  consumeTelemetry(registry, 'targeting', silent).takenOver();
   expect(await registry.metrics()).toContain('southbound_takeovers_total{service="targeting"} 2');
 });
 
@@ -37,4 +40,19 @@ test('a process tells of itself, and no gauge is named like a counter', async ()
   expect(families.map(({ name }) => name)).toContain('process_resident_memory_bytes');
   const misnamed = families.filter(({ name, type }) => name.endsWith('_total') && String(type) !== 'counter');
   expect(misnamed).toEqual([]);
+});
+
+test('a failed batch is counted, and logged with where it began and the error', async () => {
+  const registry = processMetrics();
+  const lines: string[] = [];
+  const logger = createLogger({ service: 'test', level: 'error', destination: { write: (line) => lines.push(line) } });
+  const telemetry = consumeTelemetry(registry, 'targeting', logger);
+  telemetry.ownerFailed({ topic: 'southbound.crossings.v1', partition: 3, fromOffset: 17 }, new Error('broken'));
+  expect(await registry.metrics()).toContain('southbound_owner_failures_total{service="targeting"} 1');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    group: 'targeting',
+    partition: 3,
+    fromOffset: 17,
+    err: { message: 'broken' },
+  });
 });

@@ -1,4 +1,5 @@
 import type { TopicName } from '@southbound/contracts';
+import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Histogram, type Metric, Registry } from 'prom-client';
 import type { FaultCode } from './fault.ts';
 
@@ -17,6 +18,13 @@ export function processMetrics(): Registry {
   return registry;
 }
 
+/** Where a batch that failed began. */
+export interface FailedBatch {
+  readonly topic: TopicName;
+  readonly partition: number;
+  readonly fromOffset: number;
+}
+
 /** What the consume loop tells of a service's work. */
 export interface ConsumeTelemetry {
   /** A run of records of one topic was handled and committed. */
@@ -24,10 +32,12 @@ export interface ConsumeTelemetry {
   quarantined(topic: TopicName, code: FaultCode): void;
   /** A partition came to this member, or came back to it after a failure. */
   takenOver(): void;
+  /** Handling a batch failed: its owner is over, and the partition is taken over anew. */
+  ownerFailed(batch: FailedBatch, error: unknown): void;
 }
 
-/** Counts in a registry. Services in one process share the metrics and differ in the label `service`. */
-export function consumeTelemetry(registry: Registry, service: string): ConsumeTelemetry {
+/** Counts in a registry, and logs what fails. Services in one process share the metrics and differ in the label `service`. */
+export function consumeTelemetry(registry: Registry, service: string, logger: Logger): ConsumeTelemetry {
   const read = metricOf(registry, 'southbound_events_read_total', (name) => {
     const help = 'Events read and committed, quarantined ones included.';
     return new Counter({ name, help, labelNames: ['service', 'topic'], registers: [registry] });
@@ -38,6 +48,11 @@ export function consumeTelemetry(registry: Registry, service: string): ConsumeTe
   });
   const takeovers = metricOf(registry, 'southbound_takeovers_total', (name) => {
     const help = 'Partitions taken over, after a rebalance or a failure.';
+    return new Counter({ name, help, labelNames: ['service'], registers: [registry] });
+  }).labels(service);
+  const failures = metricOf(registry, 'southbound_owner_failures_total', (name) => {
+    const help =
+      'Batches whose handling failed; the log has the error. Nothing is lost: their partition is taken over anew.';
     return new Counter({ name, help, labelNames: ['service'], registers: [registry] });
   }).labels(service);
   const batchSeconds = metricOf(registry, 'southbound_batch_seconds', (name) => {
@@ -60,6 +75,13 @@ export function consumeTelemetry(registry: Registry, service: string): ConsumeTe
     },
     quarantined: (topic, code) => quarantined.labels(service, topic, code).inc(),
     takenOver: () => takeovers.inc(),
+    ownerFailed(batch, error) {
+      failures.inc();
+      logger.error(
+        { err: error, group: service, ...batch },
+        'handling a batch failed: the partition is taken over anew',
+      );
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@southbound/contracts';
 import {
   consumeTelemetry,
+  createLogger,
   derivedEventId,
   type MemoryEventLog,
   memoryEventLog,
@@ -82,7 +83,11 @@ function newWorld(batchSizeMax = 500) {
 }
 
 function start(world: World, staff = officers) {
-  const telemetry = consumeTelemetry(processMetrics(), INSPECTION_GROUP);
+  const telemetry = consumeTelemetry(
+    processMetrics(),
+    INSPECTION_GROUP,
+    createLogger({ service: 'test', level: 'silent' }),
+  );
   return startInspection({ ...world, officers: staff, telemetry });
 }
 

@@ -15,6 +15,7 @@ import {
 } from '@southbound/contracts';
 import {
   consumeTelemetry,
+  createLogger,
   type MemoryEventLog,
   memoryEventLog,
   memoryPartitionState,
@@ -39,7 +40,14 @@ const newWorld = (batchSizeMax = 500): World => ({
 });
 
 function start(world: World) {
-  return startIntelligence({ ...world, telemetry: consumeTelemetry(processMetrics(), INTELLIGENCE_GROUP) });
+  return startIntelligence({
+    ...world,
+    telemetry: consumeTelemetry(
+      processMetrics(),
+      INTELLIGENCE_GROUP,
+      createLogger({ service: 'test', level: 'silent' }),
+    ),
+  });
 }
 
 async function take({ log }: World, ...events: readonly (SouthboundEvent | Publication)[]): Promise<void> {
@@ -144,7 +152,7 @@ describe('the register', () => {
       await start(disturbed);
       await take(disturbed, ...events);
       expect(await known(disturbed)).toEqual(await known(undisturbed));
-      expect(await mark(disturbed)).toEqual({ generation: 1, complete: true });
+      expect(await mark(disturbed)).toEqual({ generation: 1, coverage: 'complete' });
     }
   });
 
@@ -187,13 +195,13 @@ function watchQuarantine({ log }: World): LogEntry[] {
 
 describe("the register's mark", () => {
   /** Every mark that was written, in order. */
-  function watched(world: World): { readonly world: World; readonly marks: boolean[] } {
-    const marks: boolean[] = [];
+  function watched(world: World): { readonly world: World; readonly marks: string[] } {
+    const marks: string[] = [];
     const register: VehicleRegister = {
       ...world.register,
       async writeIntelligence(written, writes) {
         await world.register.writeIntelligence(written, writes);
-        marks.push(written.complete);
+        marks.push(written.coverage);
       },
     };
     return { world: { ...world, register }, marks };
@@ -204,8 +212,8 @@ describe("the register's mark", () => {
     expect(await mark(world)).toBeNull();
     await start(world);
     await take(world);
-    expect(await mark(world)).toEqual({ generation: 1, complete: true });
-    expect(marks).toEqual([false, true]);
+    expect(await mark(world)).toEqual({ generation: 1, coverage: 'complete' });
+    expect(marks).toEqual(['reading', 'complete']);
   });
 
   test('is incomplete until all is read that stood in the topics at the takeover, and complete from then on', async () => {
@@ -214,9 +222,9 @@ describe("the register's mark", () => {
     await start(world);
     await take(world);
     // Nothing was left to read when the last of them was written.
-    expect(marks.indexOf(true)).toBe(marks.length - 1);
+    expect(marks.indexOf('complete')).toBe(marks.length - 1);
     await take(world, lookout(3));
-    expect(marks.slice(-2)).toEqual([true, true]);
+    expect(marks.slice(-2)).toEqual(['complete', 'complete']);
   });
 
   test('does not wait for what came after the takeover', async () => {
@@ -225,7 +233,7 @@ describe("the register's mark", () => {
     await take(world);
     marks.length = 0;
     await take(world, lookout(1), inspection(1));
-    expect(marks).toEqual([true, true]);
+    expect(marks).toEqual(['complete', 'complete']);
   });
 
   test('is incomplete again while a restarted service catches up', async () => {
@@ -237,8 +245,8 @@ describe("the register's mark", () => {
     const { world: again, marks } = watched(world);
     await start(again);
     await take(again);
-    expect(marks[0]).toBe(false);
-    expect(await mark(again)).toEqual({ generation: 2, complete: true });
+    expect(marks[0]).toBe('reading');
+    expect(await mark(again)).toEqual({ generation: 2, coverage: 'complete' });
   });
 
   test('counts what cannot be read as read', async () => {
@@ -246,7 +254,7 @@ describe("the register's mark", () => {
     await world.log.publish([{ ...publication(lookout(1)), content: new TextEncoder().encode('garbled') }]);
     await start(world);
     await take(world);
-    expect(await mark(world)).toEqual({ generation: 1, complete: true });
+    expect(await mark(world)).toEqual({ generation: 1, coverage: 'complete' });
   });
 
   test('becomes complete for a group that is new, though the topics no longer hold their first records', async () => {
@@ -262,7 +270,7 @@ describe("the register's mark", () => {
     world.log.trim();
     await start(world);
     await take(world, inspection(2));
-    expect(await mark(world)).toEqual({ generation: 1, complete: true });
+    expect(await mark(world)).toEqual({ generation: 1, coverage: 'complete' });
   });
 
   test.each<[string, PortCode]>([
@@ -276,7 +284,11 @@ describe("the register's mark", () => {
     const emptied = { ...world, register: memoryVehicleRegister() };
     await start(emptied);
     await take(emptied, lookout(1));
-    expect(await mark(emptied)).toEqual({ generation: 1, complete: false });
+    expect(await mark(emptied)).toEqual({ generation: 1, coverage: 'lost' });
+    // Nor does starting once more make it whole.
+    await start(emptied);
+    await take(emptied);
+    expect(await mark(emptied)).toEqual({ generation: 2, coverage: 'lost' });
     expect((await known(emptied)).lookouts).toHaveLength(1);
   });
 });
@@ -294,10 +306,10 @@ test('a register that is emptied while the service runs stays incomplete, and wh
   const running = { ...world, register };
   await start(running);
   await take(running, lookout(1));
-  expect((await mark(running))?.complete).toBe(true);
+  expect((await mark(running))?.coverage).toBe('complete');
   current = memoryVehicleRegister();
   await take(running, lookout(2), inspection(1));
-  expect(await mark(running)).toEqual({ generation: 1, complete: false });
+  expect(await mark(running)).toEqual({ generation: 1, coverage: 'lost' });
   expect((await known(running)).lookouts.map(({ id }) => id)).toEqual(['lookout-2']);
 });
 
@@ -309,9 +321,9 @@ describe('a second instance', () => {
     await take(first, lookout(1));
     await start(second);
     await take(second, traceLead);
-    expect(await mark(first)).toEqual({ generation: 2, complete: true });
+    expect(await mark(first)).toEqual({ generation: 2, coverage: 'complete' });
     await take(first, lookout(2));
-    expect(await mark(first)).toEqual({ generation: 3, complete: true });
+    expect(await mark(first)).toEqual({ generation: 3, coverage: 'complete' });
     const { lookouts, traceLeads } = await known(first);
     expect([lookouts.length, traceLeads.length]).toEqual([2, 1]);
   });
@@ -338,7 +350,7 @@ describe('a second instance', () => {
     await take(world, lookout(1));
     expect(lateWrites).toMatchObject([{ code: 'register-fenced' }]);
     expect((await known(world)).lookouts).toHaveLength(1);
-    expect((await mark(world))?.complete).toBe(true);
+    expect((await mark(world))?.coverage).toBe('complete');
   });
 });
 

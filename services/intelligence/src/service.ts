@@ -106,7 +106,7 @@ interface IntelligenceWriter {
 /**
  * Writes under one generation, claimed when the first partition comes. The register is complete once every partition
  * was read up to where it ended at its takeover; until then what is absent may merely not have been read yet. A
- * register that lost what was read into it stays incomplete, so that "lost" is never taken for "nothing known": a new
+ * register that lost what was read into it says so for good, so that "lost" is never taken for "nothing known": a new
  * group reads the topics from their beginning.
  */
 function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
@@ -124,6 +124,7 @@ function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
       wasEmpty = true;
       if (written !== undefined) isLost = true;
     }
+    if (mark?.coverage === 'lost') isLost = true;
     return register.claimIntelligence();
   }
 
@@ -131,8 +132,9 @@ function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
     if (reading.missing.size === 0) unread.delete(reading.partition);
     else unread.add(reading.partition);
     generation ??= await claim();
-    const mark: RegisterMark = { generation, complete: unread.size === 0 && !isLost };
-    if (writes.length === 0 && written?.complete === mark.complete && written.generation === generation) return;
+    const coverage = isLost ? 'lost' : unread.size === 0 ? 'complete' : 'reading';
+    const mark: RegisterMark = { generation, coverage };
+    if (writes.length === 0 && written?.coverage === coverage && written.generation === generation) return;
     try {
       await register.writeIntelligence(mark, writes);
       written = mark;

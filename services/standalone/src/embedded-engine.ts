@@ -3,6 +3,7 @@ import { INTELLIGENCE_GROUP, startIntelligence } from '@southbound/intelligence'
 import type { YieldReport } from '@southbound/measurement';
 import {
   consumeTelemetry,
+  type Logger,
   type MemoryEventLog,
   memoryEventLog,
   memoryPartitionState,
@@ -19,6 +20,7 @@ export interface EmbeddedOptions {
   readonly drawKey: DrawKey;
   readonly officers: Officers;
   readonly registry: Registry;
+  readonly logger: Logger;
   /** The most records of a batch; selections do not depend on it. */
   readonly batchSizeMax?: number;
   /** Keeps events as bytes, as a broker would; selections do not depend on it. */
@@ -44,14 +46,18 @@ export interface EmbeddedEngine {
 const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIELD_GROUP] as const;
 
 export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
-  const { rulebook, drawKey, officers, registry } = options;
+  const { rulebook, drawKey, officers, registry, logger } = options;
   const log = memoryEventLog({
     ...(options.batchSizeMax !== undefined && { batchSizeMax: options.batchSizeMax }),
     ...(options.keepsBytes !== undefined && { keepsBytes: options.keepsBytes }),
   });
   const register = memoryVehicleRegister();
   const partitionState = memoryPartitionState();
-  const surroundings = (group: string) => ({ log, partitionState, telemetry: consumeTelemetry(registry, group) });
+  const surroundings = (group: string) => ({
+    log,
+    partitionState,
+    telemetry: consumeTelemetry(registry, group, logger),
+  });
   const yieldService = await startYield({ ...surroundings(YIELD_GROUP), registry });
   const memberships = [
     await startIntelligence({ ...surroundings(INTELLIGENCE_GROUP), register }),

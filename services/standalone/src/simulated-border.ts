@@ -1,5 +1,6 @@
 import type { CrossingId, EventQuarantined, InspectionConcluded, SelectionMade } from '@southbound/contracts';
 import type { YieldReport } from '@southbound/measurement';
+import type { Logger } from '@southbound/runtime';
 import type { Content } from '@southbound/runtime/ports';
 import type { Rulebook } from '@southbound/selectivity';
 import {
@@ -17,6 +18,7 @@ export interface BorderOptions {
   readonly world: WorldSettings;
   readonly rulebook: Rulebook;
   readonly registry: Registry;
+  readonly logger: Logger;
   readonly batchSizeMax?: number;
   readonly keepsBytes?: boolean;
   /** Sees each selection as it is committed. */
@@ -53,7 +55,7 @@ export interface BorderResult {
 }
 
 export async function simulatedBorder(options: BorderOptions): Promise<SimulatedBorder> {
-  const { world, rulebook, registry } = options;
+  const { world, rulebook, registry, logger } = options;
   // Cargo by crossing, until the crossing is released or its inspection concluded. Only the officers look at it.
   const cargo = new Map<CrossingId, Trip>();
   const reckoning = openReckoning();
@@ -62,6 +64,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   const engine = await embeddedEngine({
     rulebook,
     registry,
+    logger,
     officers: simulatedOfficers(world.seed, (crossingId) => cargo.get(crossingId)),
     // A simulated world's draws may be known: the same seed must give the same selections.
     drawKey: { id: `simulation-${world.seed}`, secret: `southbound/simulation/${world.seed}` },

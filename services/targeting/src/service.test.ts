@@ -77,7 +77,7 @@ describe('while the register cannot be believed', () => {
     [
       'is incomplete',
       async ({ register }) => {
-        await register.writeIntelligence({ generation: await register.claimIntelligence(), complete: false }, []);
+        await register.writeIntelligence({ generation: await register.claimIntelligence(), coverage: 'reading' }, []);
       },
     ],
   ];

@@ -99,7 +99,7 @@ async function askRegister(register: VehicleRegister, arrivals: readonly Arrival
   const keys = arrivals.map(registerKeyOf);
   try {
     const reading = await register.read(keys.filter((key) => key !== null));
-    if (reading.mark === null || !reading.mark.complete) return null;
+    if (reading.mark === null || reading.mark.coverage !== 'complete') return null;
     const entries = reading.entries.values();
     return keys.map((key) => {
       const known = key === null ? undefined : entries.next().value;

@@ -59,8 +59,15 @@ function faultLine(path: string, { line, column, path: at, message }: DocumentFa
   return `${path}:${line}:${column} ${at === '' ? '' : `${at}: `}${message}`;
 }
 
+/** Throws fault `file-unreadable` for a file that the system does not let be written. */
+export function refuseUnwritable(path: string): (error: unknown) => never {
+  return (error) => {
+    throw new Fault('file-unreadable', `${path}: cannot be written: ${whyUnreadable(error)}`, { cause: error });
+  };
+}
+
 /** Why the system would not give a file, in words. */
-export function whyUnreadable(error: unknown): string {
+function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
@@ -69,6 +76,8 @@ export function whyUnreadable(error: unknown): string {
       return 'access is denied';
     case 'EISDIR':
       return 'is a folder; give a file';
+    case 'ENOSPC':
+      return 'there is no space left';
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -21,9 +21,7 @@ export function addBorderFlags(command: Command): Command {
         .default(1),
     )
     .addOption(
-      new Option('--ports <codes>', 'port codes, separated by commas (default: all 25)')
-        .argParser(ports)
-        .default(PORT_CODES, 'all 25'),
+      new Option('--ports <codes>', 'port codes, separated by commas').argParser(ports).default(PORT_CODES, 'all 25'),
     )
     .addOption(
       new Option('--rate <share>', "target rate, a share of vehicles such as 0.2 (default: the policy's)").argParser(

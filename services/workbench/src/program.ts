@@ -16,7 +16,11 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
   };
   const program = new Command('southbound')
     .description('Southbound, a border-inspection targeting engine.')
-    .addHelpText('after', '\nExit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  southbound demo --ports 2304,2604' +
+        '\n\nExit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run, 130 interrupted.',
+    )
     .addCommand(demoCommand(terminal, exitWith))
     .addCommand(startCommand(terminal))
     .addCommand(rulesCommand(terminal, exitWith));
@@ -36,16 +40,15 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
 }
 
 /** Every command throws instead of ending the process, writes where it is told, and helps after a mistake. */
-function prepare(command: Command, terminal: Terminal): void {
+function prepare(command: Command, terminal: Terminal, parents = ''): void {
+  const path = `${parents}${command.name()} `;
   command
     .exitOverride()
-    .showHelpAfterError(
-      `(southbound ${command.name() === 'southbound' ? '' : `${command.name()} `}--help shows what is possible)`,
-    )
+    .showHelpAfterError(`(${path}--help shows what is possible)`)
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),
     });
-  for (const child of command.commands) prepare(child, terminal);
+  for (const child of command.commands) prepare(child, terminal, path);
 }

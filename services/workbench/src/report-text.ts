@@ -3,7 +3,15 @@ import type { Reckoning } from '@southbound/simulation';
 import type { BorderResult } from '@southbound/standalone';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
+
+/** Sentences are broken here; tables are as wide as they must be. */
+const COLUMNS_MAX = 110;
+
+/** Ports with more crossings than this are judged by how near the rate came: at smaller ones one order moves it far. */
+const RATE_JUDGED_ABOVE_CROSSINGS = 1_000;
+const RATE_HELD_WITHIN = 0.005;
 
 /** A run's report for a supervisor, as text for a terminal. */
 export function reportText(result: BorderResult): string {
@@ -14,7 +22,7 @@ export function reportText(result: BorderResult): string {
     liftSection(result.yield.border),
     truthSection(result.reckoning),
     ...(result.quarantined > 0
-      ? [`${whole.format(result.quarantined)} messages could not be used and wait in quarantine.`]
+      ? [`${counted(result.quarantined, 'message')} could not be used and went to quarantine.`]
       : []),
   ].join('\n\n');
 }
@@ -30,7 +38,9 @@ function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode }: Bo
     `Rule set ${document(ruleSet)}, policy ${document(policy)}, target rate ${percent(targetRate)}.`,
     `Prevalence "${world.preset.name}": ${world.preset.explanation}`,
     'Volumes are northbound counts of 2018, standing in for southbound ones, which nobody publishes.',
-  ].join('\n');
+  ]
+    .map(wrapped)
+    .join('\n');
 }
 
 function rateSection({ yield: { border, ports }, targetRate }: BorderResult): string {
@@ -45,7 +55,20 @@ function rateSection({ yield: { border, ports }, targetRate }: BorderResult): st
   return [
     `WAS THE RATE HELD?  Target ${percent(targetRate)} of vehicles, all orders counted.`,
     table(['port', 'crossings', 'ordered', 'rate'], [...rows, row('all', border)]),
+    wrapped(`  ${rateVerdict(crossed, targetRate)}`),
   ].join('\n');
+}
+
+function rateVerdict(ports: readonly PortYield[], targetRate: number): string {
+  const within = `within ${100 * RATE_HELD_WITHIN} points of the target`;
+  const judged = ports.filter(({ crossings }) => crossings > RATE_JUDGED_ABOVE_CROSSINGS);
+  const ended = (port: PortYield) => Math.abs((port.inspectionRate ?? 0) - targetRate);
+  const missed = judged.filter((port) => ended(port) > RATE_HELD_WITHIN);
+  const large = `with more than ${whole.format(RATE_JUDGED_ABOVE_CROSSINGS)} crossings`;
+  if (judged.length === 0) return `Too early to judge: there is no port ${large}.`;
+  const scope = `at every port ${large} (${judged.length} of ${ports.length})`;
+  if (missed.length === 0) return `Held: ${within} ${scope}.`;
+  return `Not held: not ${within} at ${missed.map(({ name }) => name).join(', ')}.`;
 }
 
 function findingsSection(border: YieldFigures): string {
@@ -74,6 +97,7 @@ function findingsSection(border: YieldFigures): string {
   return [
     'WHAT DID INSPECTIONS FIND?  A hit is an inspection that found something; minutes are how long vehicles waited.',
     table(header, rows),
+    `  Beside these: ${whole.format(border.total.parts)} gun parts and ${oneDecimal.format(border.total.drugsKg)} kg of drugs.`,
     `  ${counted(border.inspectionsUnderWay, 'inspection')} still under way at the end.`,
     ...perThousand(border),
   ].join('\n');
@@ -92,10 +116,13 @@ function liftSection({ lift, wouldTarget, randomStratum }: YieldFigures): string
   const group = ({ hits, inspections }: HitCount) => `${counted(hits, 'hit')} in ${whole.format(inspections)}`;
   return [
     'IS TARGETING BETTER THAN CHANCE?',
-    `  Inspected vehicles that the rules would target: ${group(wouldTarget)}. Inspected vehicles drawn at random: ${group(randomStratum)}.`,
+    `  Inspected vehicles that the rules would target: ${group(wouldTarget)}.`,
+    `  Inspected vehicles drawn at random: ${group(randomStratum)}.`,
     `  ${liftSentence(lift)}`,
     '  Vehicles with a high score are searched more thoroughly than random ones, so part of the lift is the method.',
-  ].join('\n');
+  ]
+    .map(wrapped)
+    .join('\n');
 }
 
 function liftSentence(lift: Measured): string {
@@ -126,7 +153,9 @@ function truthSection(reckoning: Reckoning): string {
   ];
   return [
     'WHAT SLIPPED THROUGH?  By the hidden truth, which the engine cannot see.',
-    `  ${counted(trips, 'vehicle')} carried something illegal: ${whole.format(found)} found, ${whole.format(missed)} inspected and missed, ${whole.format(released)} released, ${whole.format(underWay + undecided)} still open.`,
+    wrapped(
+      `  ${counted(trips, 'vehicle')} carried something illegal: ${whole.format(found)} found, ${whole.format(missed)} inspected and missed, ${whole.format(released)} released, ${whole.format(underWay + undecided)} still open.`,
+    ),
     table(
       ['', 'carried', 'seized', 'slipped through', 'still open', 'share seized'],
       [
@@ -150,6 +179,18 @@ function percent(share: number, digits = 2): string {
 
 function counted(count: number, noun: string): string {
   return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A sentence broken at spaces, each line indented as the first. */
+function wrapped(sentence: string): string {
+  const indent = sentence.slice(0, sentence.length - sentence.trimStart().length);
+  const lines: string[] = [];
+  for (const word of sentence.trim().split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > COLUMNS_MAX) lines.push(`${indent}${word}`);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join('\n');
 }
 
 /** Columns padded to their widest cell: the first to the left, numbers to the right. */

@@ -8,7 +8,13 @@ import {
   partitionOf,
   type SelectionMade,
 } from '@southbound/contracts';
-import { consumeTelemetry, type MemoryEventLog, memoryEventLog, memoryPartitionState } from '@southbound/runtime';
+import {
+  consumeTelemetry,
+  createLogger,
+  type MemoryEventLog,
+  memoryEventLog,
+  memoryPartitionState,
+} from '@southbound/runtime';
 import type { LogEntry, PartitionState, Publication } from '@southbound/runtime/ports';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
@@ -39,7 +45,7 @@ interface World {
 
 async function start({ log, partitionState }: World) {
   const registry = new Registry();
-  const telemetry = consumeTelemetry(registry, YIELD_GROUP);
+  const telemetry = consumeTelemetry(registry, YIELD_GROUP, createLogger({ service: 'test', level: 'silent' }));
   return { ...(await startYield({ log, partitionState, telemetry, registry })), registry };
 }
 

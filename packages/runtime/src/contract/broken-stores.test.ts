@@ -15,7 +15,7 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     (right) => ({
       async read(keys) {
         const { mark, entries } = await right.read(keys);
-        return { mark: mark ?? { generation: 0, complete: true }, entries };
+        return { mark: mark ?? { generation: 0, coverage: 'complete' }, entries };
       },
     }),
   ],
@@ -27,7 +27,7 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
       return {
         async claimIntelligence() {
           const generation = await right.claimIntelligence();
-          claimed = { generation, complete: false };
+          claimed = { generation, coverage: 'reading' };
           return generation;
         },
         async read(keys) {

@@ -45,14 +45,14 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
-      await register.writeIntelligence({ generation, complete: false }, [
+      await register.writeIntelligence({ generation, coverage: 'reading' }, [
         { plateKey: 'SIM1', value: 'lookout' },
         { plateKey: 'SIM2', value: 'lead' },
       ]);
-      expect((await register.read([])).mark).toEqual({ generation, complete: false });
-      await register.writeIntelligence({ generation, complete: true }, [{ plateKey: 'SIM1', value: null }]);
+      expect((await register.read([])).mark).toEqual({ generation, coverage: 'reading' });
+      await register.writeIntelligence({ generation, coverage: 'complete' }, [{ plateKey: 'SIM1', value: null }]);
       const { mark, entries } = await register.read([key('SIM1'), key('SIM2')]);
-      expect(mark).toEqual({ generation, complete: true });
+      expect(mark).toEqual({ generation, coverage: 'complete' });
       expect(entries.map(({ intelligence }) => intelligence)).toEqual([null, 'lead']);
     },
   },
@@ -63,7 +63,7 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
       const generation = await register.claimIntelligence();
       const known = ['SIM1', 'SIM2', 'SIM3'];
       const writes = known.map((plateKey) => ({ plateKey, value: `of ${plateKey}` }));
-      await register.writeIntelligence({ generation, complete: true }, writes);
+      await register.writeIntelligence({ generation, coverage: 'complete' }, writes);
       const asked = ['SIM3', 'unknown', 'SIM1', 'SIM3'];
       const answers = ['of SIM3', null, 'of SIM1', 'of SIM3'];
       const { entries } = await register.read(asked.map(key));
@@ -76,7 +76,7 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
-      await register.writeIntelligence({ generation, complete: true }, [{ plateKey: 'plate', value: 'lookout' }]);
+      await register.writeIntelligence({ generation, coverage: 'complete' }, [{ plateKey: 'plate', value: 'lookout' }]);
       await register.writeHistories(LAREDO, [crossed('vehicle', 0, 'once')]);
       const { entries } = await register.read([
         { plateKey: 'plate', vehicleKey: 'vehicle' },
@@ -145,17 +145,19 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const earlier = await register.claimIntelligence();
-      await register.writeIntelligence({ generation: earlier, complete: true }, [{ plateKey: 'SIM1', value: 'kept' }]);
+      await register.writeIntelligence({ generation: earlier, coverage: 'complete' }, [
+        { plateKey: 'SIM1', value: 'kept' },
+      ]);
       const later = await register.claimIntelligence();
       expect(later).toBe(earlier + 1);
-      const tooLate = register.writeIntelligence({ generation: earlier, complete: false }, [
+      const tooLate = register.writeIntelligence({ generation: earlier, coverage: 'reading' }, [
         { plateKey: 'SIM1', value: 'too late' },
       ]);
       await expect(tooLate).rejects.toMatchObject({ code: 'register-fenced' });
-      expect((await register.read([])).mark).toEqual({ generation: earlier, complete: true });
+      expect((await register.read([])).mark).toEqual({ generation: earlier, coverage: 'complete' });
       expect(await register.readIntelligence(['SIM1'])).toEqual(['kept']);
-      await register.writeIntelligence({ generation: later, complete: true }, []);
-      expect((await register.read([])).mark).toEqual({ generation: later, complete: true });
+      await register.writeIntelligence({ generation: later, coverage: 'complete' }, []);
+      expect((await register.read([])).mark).toEqual({ generation: later, coverage: 'complete' });
     },
   },
 ];

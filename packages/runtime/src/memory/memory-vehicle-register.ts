@@ -77,7 +77,7 @@ export function memoryVehicleRegister(): MemoryVehicleRegister {
         if (value === null) intelligence.delete(plateKey);
         else intelligence.set(plateKey, value);
       }
-      mark = { generation: newMark.generation, complete: newMark.complete };
+      mark = { generation: newMark.generation, coverage: newMark.coverage };
     },
   };
 }

@@ -13,8 +13,11 @@ export interface RegisterKey {
 export interface RegisterMark {
   /** Grows by one with each instance that takes over the writing. */
   readonly generation: number;
-  /** False while a rebuild is under way: what is absent may then merely not have been read yet. */
-  readonly complete: boolean;
+  /**
+   * `complete`: what is absent is not known. `reading`: it may merely not have been read yet. `lost`: it may have been
+   * read into a register that lost it, and stays so until a new group reads the topics from their beginning.
+   */
+  readonly coverage: 'complete' | 'reading' | 'lost';
 }
 
 /** The two packed values of one vehicle; null where the register knows nothing. */

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { encodeEvent, instantOf } from '@southbound/contracts';
-import { createLogger, Fault, processMetrics } from '@southbound/runtime';
+import { createLogger, processMetrics } from '@southbound/runtime';
 import { type BorderResult, simulatedBorder } from '@southbound/standalone';
 import { Command, Option } from 'commander';
-import { loadRulebook, whyUnreadable } from '../documents.ts';
+import { loadRulebook, refuseUnwritable } from '../documents.ts';
 import { type JsonLinesFile, jsonLinesFile } from '../json-lines-file.ts';
 import { addBorderFlags, type BorderFlags, wholeFrom1, worldOf } from '../options.ts';
 import { reportText } from '../report-text.ts';
@@ -36,14 +36,15 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<boolean> {
   const rulebook = loadRulebook(flags, flags.rate);
   const selections = flags.selections === undefined ? undefined : await jsonLinesFile(flags.selections);
   if (flags.json !== undefined) await writeJson(flags.json, '');
+  const logger = createLogger({ service: 'demo', level: 'error', destination: terminal.err });
   const border = await simulatedBorder({
     world: worldOf(flags, flags.days),
     rulebook,
     registry: processMetrics(),
+    logger,
     ...(selections && { onSelection: (selection) => selections.add(encodeEvent(selection)) }),
   });
-  const silent = createLogger({ service: 'demo', level: 'silent' });
-  const isWhole = await untilStopped(terminal, silent, (stopping) =>
+  const isWhole = await untilStopped(terminal, logger, (stopping) =>
     letDaysPass(terminal, flags.days, border.minutes(), selections, stopping),
   );
   await selections?.close();
@@ -86,7 +87,5 @@ function jsonOf(result: BorderResult): string {
 }
 
 async function writeJson(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    throw new Fault('file-unreadable', `${path}: cannot be written: ${whyUnreadable(error)}`, { cause: error });
-  });
+  await writeFile(path, text).catch(refuseUnwritable(path));
 }

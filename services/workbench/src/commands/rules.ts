@@ -13,7 +13,7 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
     .action((file: string, { json }: { json?: boolean }) => {
       const { version, rules } = loadRuleSet(file);
       const answer = { ruleSet: version, rules: rules.map(({ id, points }) => ({ id, points })) };
-      const words = `${version.name} ${version.version} (${version.digest}): ${rules.length} rules, no fault.`;
+      const words = `${version.name} ${version.version} (${version.digest}): ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, no fault.`;
       terminal.out.write(`${json ? JSON.stringify(answer) : words}\n`);
     });
   const run = new Command('test')
@@ -28,7 +28,11 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
       terminal.out.write(`${json ? JSON.stringify(report) : casesText(casesFile, report)}\n`);
       if (report.results.some(({ passed }) => !passed)) exitWith(1);
     });
-  return new Command('rules').description('Check and test rule sets.').addCommand(check).addCommand(run);
+  return new Command('rules')
+    .description('Check and test rule sets.')
+    .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
+    .addCommand(check)
+    .addCommand(run);
 }
 
 function casesText(file: string, { results, rulesWithoutCase }: CasesReport): string {

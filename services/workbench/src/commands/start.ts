@@ -47,6 +47,7 @@ async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
     world: worldOf(flags, DAYS_WITHOUT_END),
     rulebook,
     registry,
+    logger,
     onQuarantined: ({ data: { sourceTopic, partition, offset, faultCode, reason } }) =>
       logger.warn({ topic: sourceTopic, partition, offset, faultCode, reason }, 'quarantined'),
   });

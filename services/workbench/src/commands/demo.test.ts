@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EVENTS } from '@southbound/contracts';
+import type { BorderResult } from '@southbound/standalone';
+import { afterAll, describe, expect, test } from 'vitest';
+import { beginSouthbound, southbound } from '../fixtures/captured-terminal.ts';
+import { southboundProcess } from '../fixtures/southbound-process.ts';
+import { reportText } from '../report-text.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'southbound-demo-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string) => join(folder, name);
+
+describe('a demonstration day at small ports', async () => {
+  const [json, selections] = [file('report.json'), file('selections.ndjson')];
+  const files = ['--json', json, '--selections', selections];
+  const demo = await southbound(['demo', '--ports', '2602,2606', '--seed', '3', ...files]);
+  const result = JSON.parse(readFileSync(json, 'utf8')) as BorderResult;
+  const lines = readFileSync(selections, 'utf8').split('\n');
+
+  test('ends with 0, shows that it goes on, and reports to standard output', () => {
+    expect(demo.exitCode).toBe(0);
+    expect(demo.err).toContain('0 %');
+    expect(demo.out.startsWith('SIMULATED: every vehicle, plate, person and case in this report is made up.')).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ['what was run', /^From 2026-03-02, 1 day, 2 ports, seed 3; closed loop/m],
+    [
+      'by which rules, policy and target',
+      /^Rule set first 1\.0\.0 .*, policy default 1\.0\.0 .*, target rate 20\.00 %\.$/m,
+    ],
+    [
+      'how frequent smuggling is in this world',
+      /^Prevalence "demonstration": One vehicle in 450 carries something illegal/m,
+    ],
+    [
+      'the rate at each port',
+      /^ {2}2602 Lukeville +1,\d{3} +\d+ +(19|20)\.\d\d %\n {2}2606 Sasabe +\d+ +\d+ +\d+\.\d\d %\n {2}all /m,
+    ],
+    [
+      'whether it was held',
+      /^ {2}Held: within 0\.5 points of the target at every port with more than 1,000 crossings \(1 of 2\)\.$/m,
+    ],
+    [
+      'the hit rate of each ground with its interval',
+      /^ {2}(random|fill) +\d+ +\d+ +\d+\.\d\d % \(\d+\.\d\d % to \d+\.\d\d %\)/m,
+    ],
+    ['the lift, or that there is too little evidence', /^ {2}(Lift \d|Not enough evidence for the lift)/m],
+    [
+      'what slipped through',
+      /^ {2}\d+ vehicles? carried something illegal: \d+ found, \d+ inspected and missed, \d+ released/m,
+    ],
+  ])('the report says %s', (_, sentence) => {
+    expect(demo.out).toMatch(sentence);
+  });
+
+  test('the report is no wider than a wide terminal', () => {
+    expect(Math.max(...demo.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  test('a rate that was not held is not called held', () => {
+    const missed = reportText({ ...result, targetRate: 0.25 });
+    expect(missed).toContain('  Not held: not within 0.5 points of the target at Lukeville.\n');
+  });
+
+  test('the JSON file holds the same figures: the same report can be written from it', () => {
+    expect(result).toMatchObject({ simulated: true, minutesPassed: 1_440, mode: 'closed loop', quarantined: 0 });
+    expect(`${reportText(result)}\n`).toBe(demo.out);
+  });
+
+  test('the selections file holds one selection a line, each as the contract has it', () => {
+    expect(lines.pop()).toBe('');
+    expect(lines).toHaveLength(result.yield.border.crossings);
+    for (const line of lines) EVENTS.SelectionMade.schema.parse(JSON.parse(line));
+    const ids = lines.map((line) => EVENTS.SelectionMade.schema.parse(JSON.parse(line)).data.crossingId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('the same seed prints the same report; another seed, rate or day another', async () => {
+    const other = async (...flags: string[]) => (await southbound(['demo', '--ports', '2606', ...flags])).out;
+    const usual = await other();
+    expect(await other()).toBe(usual);
+    expect(await other('--seed', '2')).not.toBe(usual);
+    expect(await other('--starts-on', '2026-07-04')).not.toBe(usual);
+    expect(await other('--rate', '0.5')).toContain('target rate 50.00 %');
+    expect(await other('--days', '2')).toContain('From 2026-03-02, 2 days, 1 port');
+  });
+});
+
+test('at a port with few crossings it is too early to judge the rate', async () => {
+  const { out } = await southbound(['demo', '--ports', '2606']);
+  expect(out).toContain('Too early to judge: there is no port with more than 1,000 crossings.');
+});
+
+describe('files that cannot be used end with 2, before the day begins', () => {
+  test.each([
+    ['--rules', 'missing.yaml', 'there is no such file or folder'],
+    ['--policy', 'missing.yaml', 'there is no such file or folder'],
+    ['--rules', '.', 'is a folder; give a file'],
+    ['--json', 'missing/report.json', 'cannot be written: there is no such file or folder'],
+    ['--selections', 'missing/selections.ndjson', 'cannot be written: there is no such file or folder'],
+    ['--selections', '.', 'cannot be written: is a folder; give a file'],
+  ])('%s %s', async (flag, path, why) => {
+    const { exitCode, out, err } = await southbound(['demo', '--ports', '2606', flag, join(folder, path)]);
+    expect(err).toContain(`${join(folder, path)}: ${why}`);
+    expect(err).toContain('(fault file-unreadable)');
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+  });
+});
+
+describe('an interrupted demonstration', () => {
+  test('reports the time that has passed, says so and ends with 130', async () => {
+    const json = file('interrupted.json');
+    const demo = beginSouthbound(['demo', '--ports', '2606', '--days', '300', '--json', json]);
+    await demo.begun;
+    demo.signal('SIGINT');
+    const { exitCode, out } = await demo.ended;
+    expect(exitCode).toBe(130);
+    expect(out.startsWith('Interrupted: the report covers the time that has passed.\n\nSIMULATED:')).toBe(true);
+    expect((JSON.parse(readFileSync(json, 'utf8')) as BorderResult).minutesPassed).toBeLessThan(300 * 1_440);
+  });
+
+  test('Ctrl-C in a real process does the same within ten seconds', async () => {
+    const demo = southboundProcess(['demo', '--ports', '2304,2606', '--days', '300']);
+    await demo.line((line) => line.includes(' UTC'));
+    const signalledAt = performance.now();
+    demo.child.kill('SIGINT');
+    const { exitCode, out } = await demo.ended;
+    expect(performance.now() - signalledAt).toBeLessThan(10_000);
+    expect(exitCode).toBe(130);
+    expect(out).toContain('WAS THE RATE HELD?');
+  });
+
+  test('a reader that has seen enough is no fault', async () => {
+    const demo = southboundProcess(['demo', '--ports', '2606']);
+    demo.child.stdout?.destroy();
+    const { exitCode, err } = await demo.ended;
+    expect(err).not.toContain('Error');
+    expect(exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { southbound } from './fixtures/captured-terminal.ts';
+import { southboundProcess } from './fixtures/southbound-process.ts';
+
+describe('wrong usage ends with 2 and says what would be right', () => {
+  test.each([
+    [[], 'Commands:'],
+    [['dmeo'], 'Did you mean demo?'],
+    [['demo', '--sed', '3'], 'Did you mean --seed?'],
+    [['demo', 'tomorrow'], "too many arguments for 'demo'"],
+    [['demo', '--seed'], "option '--seed <number>' argument missing"],
+    [['demo', '--seed', 'x'], 'whole number from 0, such as 7'],
+    [['demo', '--seed', '-1'], 'whole number from 0, such as 7'],
+    [['demo', '--seed', '99999999999999999999'], 'whole number from 0, such as 7'],
+    [['demo', '--days', '0'], 'whole number from 1, such as 2'],
+    [['demo', '--days', '1.5'], 'whole number from 1, such as 2'],
+    [['demo', '--ports', '9999'], 'No port has the code "9999". The ports are 2504 San Ysidro, '],
+    [['demo', '--ports', '2304,Laredo'], 'No port has the code "Laredo"'],
+    [['demo', '--ports', ''], 'No port has the code ""'],
+    [['demo', '--rate', '20'], 'share between 0 and 1, such as 0.2 for 20 %'],
+    [['demo', '--rate', '20%'], 'share between 0 and 1, such as 0.2 for 20 %'],
+    [['demo', '--rate', ''], 'share between 0 and 1, such as 0.2 for 20 %'],
+    [['demo', '--starts-on', '2026-02-30'], 'calendar day, such as 2026-03-02'],
+    [['demo', '--starts-on', 'today'], 'calendar day, such as 2026-03-02'],
+    [['start', '--speed', '0'], 'above 0 and at most 100000, such as 60'],
+    [['start', '--speed', 'fast'], 'above 0 and at most 100000, such as 60'],
+    [['start', '--days', '2'], "unknown option '--days'"],
+    [['rules'], 'Commands:'],
+    [['rules', 'chekc'], 'Did you mean check?'],
+    [['rules', 'check'], "missing required argument 'file'"],
+    [['rules', 'test', 'one.yaml', 'two.yaml'], "too many arguments for 'test'"],
+  ])('southbound %j', async (args, right) => {
+    const { exitCode, out, err } = await southbound(args);
+    expect(err).toContain(right);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+  });
+
+  test('the message names the command whose help shows what is possible', async () => {
+    expect((await southbound(['demo', '--sed', '3'])).err).toContain('(southbound demo --help shows');
+    expect((await southbound(['rules', 'check'])).err).toContain('(southbound rules check --help shows');
+    expect((await southbound(['dmeo'])).err).toContain('(southbound --help shows');
+  });
+
+  test('the process ends with that code too, and shows no stack', async () => {
+    const { exitCode, out, err } = await southboundProcess(['demo', '--rate', '20']).ended;
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('help', async () => {
+  const commands = await commandsBelow([]);
+
+  test('there are the commands that there should be', () => {
+    expect(commands.map((path) => path.join(' '))).toEqual(['', 'demo', 'start', 'rules', 'rules check', 'rules test']);
+  });
+
+  test.each(commands.map((path) => ({ path, command: ['southbound', ...path].join(' ') })))(
+    '$command --help ends with 0 and shows an example, whose flags the command has',
+    async ({ path, command }) => {
+      const { exitCode, out, err } = await southbound([...path, '--help']);
+      expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+      const [usage = '', examples = ''] = out.split('\nExample:\n');
+      expect(examples).toMatch(new RegExp(`^ {2}(?:[A-Z_]+=\\S+ )?${command}`));
+      const help = path.length === 0 ? (await southbound(['demo', '--help'])).out : usage;
+      for (const flag of examples.match(/--[a-z-]+/g) ?? []) expect(help).toContain(`  ${flag} `);
+    },
+  );
+
+  test('every flag says what it means unless given', async () => {
+    const { out } = await southbound(['demo', '--help']);
+    expect(out).toContain('(default: all 25)');
+    expect(out).not.toMatch(/\(default:[^)]*\)\s+\(default/);
+  });
+});
+
+/** The commands that a command's help names, and theirs, this one first. */
+async function commandsBelow(path: readonly string[]): Promise<string[][]> {
+  const { out } = await southbound([...path, '--help']);
+  const named = (out.split('\nCommands:\n')[1] ?? '').split('\n\n')[0] ?? '';
+  const names = [...named.matchAll(/^ {2}(\S+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+  const below: string[][] = [];
+  for (const name of names) below.push(...(await commandsBelow([...path, name])));
+  return [[...path], ...below];
+}
