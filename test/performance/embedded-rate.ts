@@ -9,7 +9,7 @@ import {
   MINUTE_MS,
   partitionOf,
 } from '@southbound/contracts';
-import { processMetrics } from '@southbound/runtime';
+import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import type { Rulebook } from '@southbound/selectivity';
 import { simulatedOfficers } from '@southbound/simulation';
@@ -45,6 +45,7 @@ export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): P
     drawKey: { id: 'bench', secret: 'bench' },
     officers: simulatedOfficers(1, (crossingId) => load.trips.get(crossingId)),
     registry: processMetrics(),
+    logger: createLogger({ service: 'bench', level: 'error' }),
   });
   engine.log.tap('southbound.selections.v1', ({ content }) => {
     if (!(content instanceof Uint8Array)) written.push(encodeEvent(content));

@@ -4,6 +4,7 @@ import {
   type Finding,
   type InspectionId,
   type InspectionMethod,
+  type Instant,
   instantOf,
   MINUTE_MS,
   partitionOf,
@@ -43,14 +44,15 @@ interface InspectionUnderWay {
   readonly order: Pick<SelectionMade['data'], 'crossingId' | 'port' | 'identity'>;
   readonly orderEventId: string;
   readonly method: InspectionMethod;
-  readonly startedAtMs: number;
-  readonly concludesAtMs: number;
+  readonly startedAt: Instant;
+  readonly concludesAt: Instant;
   readonly examination: Examination;
 }
 
 /** What happens at a port's inspection bays. */
 interface Bays {
-  clockMs: number;
+  /** The port's clock. Instants compare as their texts do, so nothing needs to be parsed to see what is due. */
+  clockAt: Instant;
   /** In the order in which they will end. */
   readonly underWay: Kept<InspectionUnderWay>[];
 }
@@ -67,19 +69,19 @@ function inspection(officers: Officers): Component<Bays, void> {
   return {
     name: INSPECTION_GROUP,
     topics: TOPICS_READ,
-    open: () => ({ clockMs: 0, underWay: [] }),
+    open: () => ({ clockAt: instantOf(0), underWay: [] }),
     revive: (_, counters, learned) => ({
-      clockMs: Number(counters),
+      clockAt: counters as Instant,
       underWay: learned === undefined ? [] : (JSON.parse(learned) as InspectionUnderWay[]).map(kept),
     }),
-    keep: (bays) => ({ counters: String(bays.clockMs), learned: `[${bays.underWay.map(({ text }) => text).join()}]` }),
-    clockMs: (bays) => bays.clockMs,
+    keep: (bays) => ({ counters: bays.clockAt, learned: `[${bays.underWay.map(({ text }) => text).join()}]` }),
+    clockMs: (bays) => epochMs(bays.clockAt),
     async fetch() {},
     decide(bays, arrivals) {
       const publications: Publication[] = [];
       for (const { event } of arrivals) {
         if (event?.type !== 'SelectionMade') continue;
-        bays.clockMs = Math.max(bays.clockMs, epochMs(event.occurredAt));
+        if (event.occurredAt > bays.clockAt) bays.clockAt = event.occurredAt;
         publications.push(...concludeEnded(bays));
         if (event.data.decision === 'inspect') admit(bays, begin(officers, event));
       }
@@ -98,26 +100,26 @@ function begin(officers: Officers, { eventId, occurredAt, data }: SelectionMade)
     order: { crossingId, port, identity },
     orderEventId: eventId,
     method,
-    startedAtMs,
-    concludesAtMs: startedAtMs + Math.round(examination.durationMinutes * MINUTE_MS),
+    startedAt: occurredAt,
+    concludesAt: instantOf(startedAtMs + Math.round(examination.durationMinutes * MINUTE_MS)),
     examination,
   };
 }
 
 /** Keeps the inspections in the order in which they will end. */
 function admit(bays: Bays, begun: InspectionUnderWay): void {
-  const at = bays.underWay.findIndex(({ value }) => value.concludesAtMs > begun.concludesAtMs);
+  const at = bays.underWay.findIndex(({ value }) => value.concludesAt > begun.concludesAt);
   bays.underWay.splice(at === -1 ? bays.underWay.length : at, 0, kept(begun));
 }
 
 /** Takes out what has ended by the port's clock. */
 function concludeEnded(bays: Bays): Publication[] {
-  const going = bays.underWay.findIndex(({ value }) => value.concludesAtMs > bays.clockMs);
+  const going = bays.underWay.findIndex(({ value }) => value.concludesAt > bays.clockAt);
   const ended = bays.underWay.splice(0, going === -1 ? bays.underWay.length : going);
-  return ended.map(({ value }) => inspectionConcluded(value, bays.clockMs));
+  return ended.map(({ value }) => inspectionConcluded(value, bays.clockAt));
 }
 
-function inspectionConcluded(ended: InspectionUnderWay, clockMs: number): Publication {
+function inspectionConcluded(ended: InspectionUnderWay, clockAt: Instant): Publication {
   const { order, orderEventId, method, examination } = ended;
   const eventId = derivedEventId(orderEventId, 'InspectionConcluded');
   return {
@@ -128,15 +130,15 @@ function inspectionConcluded(ended: InspectionUnderWay, clockMs: number): Public
     content: {
       eventId,
       type: 'InspectionConcluded',
-      occurredAt: instantOf(ended.concludesAtMs),
-      recordedAt: instantOf(clockMs),
+      occurredAt: ended.concludesAt,
+      recordedAt: clockAt,
       source: INSPECTION_GROUP,
       data: {
         ...order,
         // One inspection, one conclusion: the id of either names both.
         inspectionId: eventId as string as InspectionId,
         method,
-        startedAt: instantOf(ended.startedAtMs),
+        startedAt: ended.startedAt,
         durationMinutes: examination.durationMinutes,
         findings: [...examination.findings],
       },

@@ -101,8 +101,11 @@ export function reviveDesk(
 
 /** Moves the port's clock on to an event, if it is later. */
 export function moveClock(desk: PortDesk, { occurredAt, recordedAt }: CrossingObserved | LaneHeartbeat): void {
+  // Instants compare as their texts do. Nothing that can be known at once is computed: every event comes by here.
+  if (occurredAt <= desk.clockAt) return;
   const occurredAtMs = epochMs(occurredAt);
-  const clockMs = portClock(desk.clockMs, occurredAtMs, epochMs(recordedAt));
+  const recordedAtMs = occurredAt <= recordedAt ? occurredAtMs : epochMs(recordedAt);
+  const clockMs = portClock(desk.clockMs, occurredAtMs, recordedAtMs);
   if (clockMs === desk.clockMs) return;
   desk.clockMs = clockMs;
   // Nearly always the event's own instant, whose text is there already.

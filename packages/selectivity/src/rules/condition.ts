@@ -1,6 +1,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { closest, distance } from 'fastest-levenshtein';
-import { FACTS, type Facts, INTELLIGENCE_VARIABLES, NO_INTELLIGENCE, recordClassOf } from './facts.ts';
+import { FACTS, type Facts, INTELLIGENCE_VARIABLES, type Knowledge, NO_INTELLIGENCE, recordClassOf } from './facts.ts';
 import { refusedWords } from './guardrails.ts';
 
 /** Whether a condition holds, or why that cannot be said. */
@@ -11,10 +11,10 @@ export interface Condition {
   /** Never throws. */
   readonly ask: (facts: Facts) => Answer;
   /**
-   * Of a condition that reads nothing but intelligence: its answer for all vehicles of which nothing is known, and for
-   * all that could not be looked up. They are nearly all vehicles, so both are asked for once, beforehand.
+   * Answers that are the same for all vehicles of which nothing is known, and for all that could not be looked up. They
+   * are nearly all vehicles, so what does not depend on anything else is asked for once, beforehand.
    */
-  readonly ahead: { readonly nothing: Answer; readonly missing: Answer } | null;
+  readonly ahead: Readonly<Partial<Record<Knowledge, Answer>>>;
 }
 
 export type CheckedCondition =
@@ -62,8 +62,10 @@ export function checkCondition(environment: Environment, text: string): CheckedC
 }
 
 function answeredAhead(ask: Condition['ask'], variables: ReadonlySet<string>): Condition {
-  const readsIntelligenceOnly = [...variables].every((name) => INTELLIGENCE_VARIABLES.some((known) => known === name));
-  return { ask, ahead: readsIntelligenceOnly ? { nothing: ask(NO_INTELLIGENCE), missing: ask({}) } : null };
+  const others = [...variables].filter((name) => !INTELLIGENCE_VARIABLES.some((known) => known === name));
+  if (others.length === 0) return { ask, ahead: { nothing: ask(NO_INTELLIGENCE), missing: ask({}) } };
+  // History is looked up together with intelligence, so it is missing together with it.
+  return { ask, ahead: others.every((name) => name === 'history') ? { missing: ask({}) } : {} };
 }
 
 /** The facts' variables that an expression names anywhere. */

@@ -33,7 +33,7 @@ export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluati
   for (const rule of ruleSet.relevant[knowledge]) {
     if (atMs >= rule.expiresAtMs) continue;
     const { ask, ahead } = rule.condition;
-    const answer = ahead === null || knowledge === 'something' ? ask(facts) : ahead[knowledge];
+    const answer = ahead[knowledge] ?? ask(facts);
     if (answer === false) continue;
     if (answer === true) {
       points += rule.points;

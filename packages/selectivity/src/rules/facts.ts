@@ -129,14 +129,17 @@ const NOTHING: readonly CelRecord[] = [];
 /** The intelligence of a vehicle of which nothing is known. */
 export const NO_INTELLIGENCE: Facts = Object.fromEntries(INTELLIGENCE_VARIABLES.map((variable) => [variable, NOTHING]));
 
-/** How much intelligence there is on a vehicle: it could not be looked up, there is nothing, or there is something. */
+/**
+ * How much intelligence there is on a vehicle: it could not be looked up (all of it is missing, and its history with
+ * it), there is nothing, or there is something.
+ */
 export type Knowledge = 'missing' | 'nothing' | 'something';
 
-export function knowledgeIn({ lookouts, traceLeads, multipleSales, seizures }: Facts): Knowledge {
+export function knowledgeIn({ lookouts, traceLeads, multipleSales, seizures, history }: Facts): Knowledge {
   if (lookouts === NOTHING && traceLeads === NOTHING && multipleSales === NOTHING && seizures === NOTHING) {
     return 'nothing';
   }
-  const isMissing = !lookouts && !traceLeads && !multipleSales && !seizures;
+  const isMissing = !lookouts && !traceLeads && !multipleSales && !seizures && !history;
   return isMissing ? 'missing' : 'something';
 }
 

@@ -206,6 +206,27 @@ describe('evaluating a rule set', () => {
   });
 });
 
+describe('answers known beforehand', () => {
+  const AT_MS = Date.parse('2026-06-01T00:00:00Z');
+  const crossing = EVENTS.CrossingObserved.example.data;
+  const plate = EVENTS.LookoutPosted.example.data.identity.plate;
+
+  test.each([
+    ['lookouts.size() >= 0', 5, 0],
+    ['traceLeads.exists(t, t.firearmsTied > 1) || crossing.plateWasRead', 5, 0],
+    ['history.crossingsLast24Hours < 9', 5, 0],
+    ['seizures.size() > 0 || history.crossingsLast24Hours < 9', 5, 0],
+    ['seizures.size() > 0', 0, 0],
+  ])('are those that %s would give', (when, pointsOfNothing, pointsOfMissing) => {
+    const ruleSet = ruleSetOf({ when });
+    const nothing = factsOf(crossing, openDossier(NOTHING_KNOWN, plate, AT_MS, 0));
+    expect(evaluate(ruleSet, nothing, AT_MS).points).toBe(pointsOfNothing);
+    const missing = evaluate(ruleSet, factsOf({ ...crossing, identity: {} }, null), AT_MS);
+    expect(missing.points).toBe(pointsOfMissing);
+    expect(missing.indeterminate).toHaveLength(1);
+  });
+});
+
 describe('cases', () => {
   const run = (cases: string) => runCases(ruleSetOf({}), `at: "2027-01-01T00:00:00Z"\ncases:\n${cases}`);
 

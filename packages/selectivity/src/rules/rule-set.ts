@@ -76,9 +76,8 @@ export function readRuleSet(text: string, digest: string): DocumentResult<RuleSe
 }
 
 function relevantRules(rules: readonly Rule[]): RuleSet['relevant'] {
-  const unless = (knowledge: 'missing' | 'nothing') =>
-    rules.filter(({ condition: { ahead } }) => ahead === null || ahead[knowledge] !== false);
-  return { missing: unless('missing'), nothing: unless('nothing'), something: rules };
+  const unlessNo = (knowledge: Knowledge) => rules.filter(({ condition }) => condition.ahead[knowledge] !== false);
+  return { missing: unlessNo('missing'), nothing: unlessNo('nothing'), something: rules };
 }
 
 function repeatedIds(document: LocatedDocument<z.output<typeof ruleSetSchema>>): DocumentFault[] {
