@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   type CrossingObserved,
@@ -15,22 +14,24 @@ import type { Rulebook } from '@southbound/selectivity';
 import { simulatedOfficers } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
 import type { CrossingLoad } from './crossing-load.ts';
+import { linesOf, lineWriter } from './line-files.ts';
 
 /**
  * The floor: read the recorded lines, parse each, write an object like a selection for each. No engine that takes
  * crossings from a file and writes selections to one can be quicker.
  */
-export function parseAndWriteSeconds(load: CrossingLoad): number {
+export async function parseAndWriteSeconds(load: CrossingLoad): Promise<number> {
   const startedAt = performance.now();
-  const written: string[] = [];
+  const selections = await lineWriter(selectionsFile(load));
   const like = EVENTS.SelectionMade.example;
-  for (const line of linesOf(load)) {
+  for await (const line of linesOf(load.file)) {
     const crossing = JSON.parse(line) as CrossingObserved;
     const { crossingId, port, lane, identity } = crossing.data;
     const data = { ...like.data, crossingId, port, lane, identity, rulesFired: [], matches: [], dossier: null };
-    written.push(JSON.stringify({ ...like, eventId: crossing.eventId, data }));
+    selections.add(JSON.stringify({ ...like, eventId: crossing.eventId, data }));
+    await selections.flushIfMany();
   }
-  writeLines(load, written);
+  await selections.close();
   return secondsSince(startedAt);
 }
 
@@ -39,7 +40,6 @@ export function parseAndWriteSeconds(load: CrossingLoad): number {
  * intelligence folded before, inspections carried out and yield counted along the way.
  */
 export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): Promise<number> {
-  const written: string[] = [];
   const engine = await embeddedEngine({
     rulebook,
     drawKey: { id: 'bench', secret: 'bench' },
@@ -47,31 +47,40 @@ export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): P
     registry: processMetrics(),
     logger: createLogger({ service: 'bench', level: 'error' }),
   });
-  engine.log.tap('southbound.selections.v1', ({ content }) => {
-    if (!(content instanceof Uint8Array)) written.push(encodeEvent(content));
-  });
   await engine.advance(load.intelligence);
   const startedAt = performance.now();
+  const selections = await lineWriter(selectionsFile(load));
+  let selected = 0;
+  engine.log.tap('southbound.selections.v1', ({ content }) => {
+    if (content instanceof Uint8Array) return;
+    selected += 1;
+    selections.add(encodeEvent(content));
+  });
   let minute: Publication[] = [];
   let minuteEndsMs = 0;
-  for (const line of linesOf(load)) {
-    const decoded = decodeEvent('southbound.crossings.v1', line);
-    if (!decoded.ok || decoded.event.type !== 'CrossingObserved') throw new Error('the load holds crossings only');
-    const { event } = decoded;
+  for await (const line of linesOf(load.file)) {
+    const event = crossingOf(line);
     const recordedAtMs = epochMs(event.recordedAt);
     if (recordedAtMs >= minuteEndsMs) {
       await engine.advance(minute);
+      await selections.flushIfMany();
       minute = [];
       minuteEndsMs = (Math.floor(recordedAtMs / MINUTE_MS) + 1) * MINUTE_MS;
     }
     minute.push(publicationOf(event));
   }
   await engine.advance(minute);
-  writeLines(load, written);
+  await selections.close();
   const seconds = secondsSince(startedAt);
   await engine.stop();
-  if (written.length !== load.crossings) throw new Error(`${written.length} selections of ${load.crossings} crossings`);
+  if (selected !== load.crossings) throw new Error(`${selected} selections of ${load.crossings} crossings`);
   return seconds;
+}
+
+function crossingOf(line: string): CrossingObserved {
+  const decoded = decodeEvent('southbound.crossings.v1', line);
+  if (!decoded.ok || decoded.event.type !== 'CrossingObserved') throw new Error('the load holds crossings only');
+  return decoded.event;
 }
 
 function publicationOf(event: CrossingObserved): Publication {
@@ -85,12 +94,8 @@ function publicationOf(event: CrossingObserved): Publication {
   };
 }
 
-function linesOf({ file }: CrossingLoad): string[] {
-  return readFileSync(file, 'utf8').trimEnd().split('\n');
-}
-
-function writeLines({ file }: CrossingLoad, lines: readonly string[]): void {
-  writeFileSync(join(dirname(file), 'selections.ndjson'), `${lines.join('\n')}\n`);
+function selectionsFile({ file }: CrossingLoad): string {
+  return join(dirname(file), 'selections.ndjson');
 }
 
 function secondsSince(startedAt: number): number {

@@ -25,13 +25,12 @@ export function decodeEvent(topic: TopicName, text: string): Decoded {
   } catch {
     return failed('event-not-json', 'the text is not JSON; an event is one JSON object');
   }
-  const type = typeOf(parsed);
-  if (type === undefined) {
+  const definition = definitionOf(parsed);
+  if (definition === undefined) {
     return failed('event-type-unknown', `type: expected one of ${Object.keys(EVENTS).join(', ')}`);
   }
-  const definition = EVENTS[type];
   if (definition.topic !== topic) {
-    return failed('event-on-wrong-topic', `type: ${type} belongs on ${definition.topic}, this is ${topic}`);
+    return failed('event-on-wrong-topic', `type: ${definition.type} belongs on ${definition.topic}, this is ${topic}`);
   }
   const result = definition.schema.safeParse(parsed);
   if (result.success) return { ok: true, event: result.data };
@@ -47,9 +46,14 @@ function failed(code: DecodeFaultCode, reason: string): Decoded {
   return { ok: false, fault: { code, reason } };
 }
 
-function typeOf(parsed: unknown): EventType | undefined {
-  if (typeof parsed !== 'object' || parsed === null || !('type' in parsed)) return undefined;
-  return typeof parsed.type === 'string' && Object.hasOwn(EVENTS, parsed.type) ? (parsed.type as EventType) : undefined;
+type Definition = (typeof EVENTS)[EventType];
+const definitions: ReadonlyMap<unknown, Definition> = new Map(
+  Object.values(EVENTS).map((event) => [event.type, event]),
+);
+
+/** The definition of the event that a parsed text claims to be; undefined when there is none. */
+function definitionOf(parsed: unknown): Definition | undefined {
+  return typeof parsed === 'object' && parsed !== null && 'type' in parsed ? definitions.get(parsed.type) : undefined;
 }
 
 interface Issue {

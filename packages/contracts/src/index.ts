@@ -1,10 +1,8 @@
 export {
   type CrossingObserved,
-  /** @internal Tests of all rooms take their examples from here. */
+  /** Tests of all rooms take their examples from here. */
   EVENTS,
-  type EventOf,
   type EventQuarantined,
-  type EventType,
   type InspectionConcluded,
   type LaneHeartbeat,
   type LookoutPosted,
@@ -14,12 +12,10 @@ export {
   type SouthboundEvent,
   type TraceLeadIssued,
 } from './catalogue.ts';
-export { type Decoded, type DecodeFault, type DecodeFaultCode, decodeEvent, encodeEvent } from './decode.ts';
+export { type DecodeFaultCode, decodeEvent, encodeEvent } from './decode.ts';
 export { VEHICLE_CLASSES, type VehicleClass } from './events/crossings.ts';
 export {
-  AGENCIES,
   type Agency,
-  LOOKOUT_LIFE_DAYS_MAX,
   LOOKOUT_PRIORITIES,
   type LookoutPriority,
 } from './events/lookouts.ts';
@@ -34,16 +30,14 @@ export {
   RELEASE_GROUNDS,
   type ReleaseGround,
 } from './events/selections.ts';
-export { TRACE_INDICATORS, type TraceIndicator } from './events/trace-leads.ts';
+export type { TraceIndicator } from './events/trace-leads.ts';
 export { eventsPage } from './events-page.ts';
-export {
-  AMMUNITION_CATEGORIES,
-  type AmmunitionCategory,
-  type Finding,
-  WEAPON_CATEGORIES,
-  type WeaponCategory,
+export type {
+  AmmunitionCategory,
+  Finding,
+  WeaponCategory,
 } from './findings.ts';
-export type { ObservedIdentity, Plate, VehicleIdentity } from './identity.ts';
+export type { Plate } from './identity.ts';
 export {
   CaseNumber,
   CrossingId,
@@ -57,12 +51,11 @@ export {
 } from './ids.ts';
 export {
   PORT_CODES,
-  PORTS_OF_ENTRY,
   PortCode,
   type PortOfEntry,
   partitionOf,
   portOfEntry,
   portOfPartition,
 } from './ports-of-entry.ts';
-export { DAY_MS, epochMs, HOUR_MS, Instant, instantOf, MINUTE_MS, SECOND_MS } from './time.ts';
-export { messageBytesMax, TOPIC_NAMES, TOPICS, type TopicName } from './topics.ts';
+export { DAY_MS, epochMs, HOUR_MS, Instant, instantOf, MINUTE_MS } from './time.ts';
+export { messageBytesMax, TOPICS, type TopicName } from './topics.ts';

@@ -19,7 +19,6 @@ export function instantOf(atMs: number): Instant {
   return new Date(atMs).toISOString() as Instant;
 }
 
-export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

@@ -1,5 +1,8 @@
 export type { HitCount, Measured } from './exact-interval.ts';
-export { lift } from './lift.ts';
+export {
+  /** @internal Pools the counts of several runs, as no service does. */
+  lift,
+} from './lift.ts';
 export {
   type InspectionFigures,
   type PortYield,

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Fault } from './fault.ts';
-import { decimal, readSettings, settingsTable, wholeNumber, yesOrNo } from './settings.ts';
+import { readSettings, settingsTable, wholeNumber } from './settings.ts';
 
 const schema = z.object({
   SOUTHBOUND_HTTP_PORT: wholeNumber(0, 65_535)
     .default(8_080)
     .meta({ description: 'TCP port of the HTTP API', example: '8080' }),
-  SOUTHBOUND_TARGET_RATE: decimal(0, 1).meta({ description: 'Share of vehicles to inspect', example: '0.2' }),
-  SOUTHBOUND_LIVE: yesOrNo().default(false).meta({ description: 'Whether to run live | at speed', example: 'true' }),
+  SOUTHBOUND_TARGET_PERCENT: wholeNumber(0, 100).meta({ description: 'Of vehicles to inspect', example: '20' }),
+  SOUTHBOUND_LIVE: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .meta({ description: 'Whether to run live | at speed', example: 'true' }),
   SOUTHBOUND_DRAW_KEY: z
     .string()
     .min(16, 'must have 16 characters or more')
@@ -16,7 +19,7 @@ const schema = z.object({
   SOUTHBOUND_REPORT_FILE: z.string().optional().meta({ description: 'Where the report goes', example: 'report.json' }),
 });
 
-const right = { SOUTHBOUND_TARGET_RATE: '0.2', SOUTHBOUND_DRAW_KEY: 'a-key-that-is-long-enough' };
+const right = { SOUTHBOUND_TARGET_PERCENT: '20', SOUTHBOUND_DRAW_KEY: 'a-key-that-is-long-enough' };
 
 function faultOf(source: Record<string, string | undefined>): Fault {
   try {
@@ -31,22 +34,22 @@ function faultOf(source: Record<string, string | undefined>): Fault {
 test('settings are read as what they mean, with their defaults', () => {
   expect(readSettings(schema, { ...right, PATH: '/bin', SOUTHBOUND_LIVE: 'true' })).toEqual({
     SOUTHBOUND_HTTP_PORT: 8_080,
-    SOUTHBOUND_TARGET_RATE: 0.2,
-    SOUTHBOUND_LIVE: true,
+    SOUTHBOUND_TARGET_PERCENT: 20,
+    SOUTHBOUND_LIVE: 'true',
     SOUTHBOUND_DRAW_KEY: 'a-key-that-is-long-enough',
   });
 });
 
 test('a threshold of 0 is a 0 and not a missing setting', () => {
-  const source = { ...right, SOUTHBOUND_HTTP_PORT: '0', SOUTHBOUND_TARGET_RATE: '0' };
-  expect(readSettings(schema, source)).toMatchObject({ SOUTHBOUND_HTTP_PORT: 0, SOUTHBOUND_TARGET_RATE: 0 });
+  const source = { ...right, SOUTHBOUND_HTTP_PORT: '0', SOUTHBOUND_TARGET_PERCENT: '0' };
+  expect(readSettings(schema, source)).toMatchObject({ SOUTHBOUND_HTTP_PORT: 0, SOUTHBOUND_TARGET_PERCENT: 0 });
 });
 
 describe('wrong settings', () => {
   test('all of them are reported at once, each with what is wrong and an example', () => {
     const fault = faultOf({
       SOUTHBOUND_HTTP_PORT: 'eighty',
-      SOUTHBOUND_TARGET_RATE: '20',
+      SOUTHBOUND_TARGET_PERCENT: '200',
       SOUTHBOUND_LIVE: 'yes',
       SOUTHBOUND_HTTP_PROT: '80',
     });
@@ -54,7 +57,7 @@ describe('wrong settings', () => {
     expect(fault.detail.split('\n  ')).toEqual([
       '5 settings are wrong:',
       'SOUTHBOUND_HTTP_PORT is "eighty": must be a whole number from 0 to 65535; for example SOUTHBOUND_HTTP_PORT=8080',
-      'SOUTHBOUND_TARGET_RATE is "20": must be a number from 0 to 1; for example SOUTHBOUND_TARGET_RATE=0.2',
+      'SOUTHBOUND_TARGET_PERCENT is "200": must be a whole number from 0 to 100; for example SOUTHBOUND_TARGET_PERCENT=20',
       'SOUTHBOUND_LIVE is "yes": must be true or false; for example SOUTHBOUND_LIVE=true',
       'SOUTHBOUND_DRAW_KEY is missing; for example SOUTHBOUND_DRAW_KEY=sixteen-letters-or-more',
       'SOUTHBOUND_HTTP_PROT is no setting; did you mean SOUTHBOUND_HTTP_PORT?',
@@ -106,7 +109,7 @@ test('the table for the docs has a row for each setting, its default and no exam
     '| setting | meaning | unless set | example |',
     '|---|---|---|---|',
     '| `SOUTHBOUND_HTTP_PORT` | TCP port of the HTTP API | `8080` | `8080` |',
-    '| `SOUTHBOUND_TARGET_RATE` | Share of vehicles to inspect | required | `0.2` |',
+    '| `SOUTHBOUND_TARGET_PERCENT` | Of vehicles to inspect | required | `20` |',
     '| `SOUTHBOUND_LIVE` | Whether to run live \\| at speed | `false` | `true` |',
     '| `SOUTHBOUND_DRAW_KEY` | Key of the draws (secret) | required | `sixteen-letters-or-more` |',
     '| `SOUTHBOUND_REPORT_FILE` | Where the report goes | none | `report.json` |',

@@ -5,7 +5,7 @@ import { Fault } from './fault.ts';
 /**
  * Settings are a zod object whose keys are the names of environment variables. Each value ends in
  * `.meta({ description, example })`, with `secret: true` where it must never be shown. The text of a variable is
- * turned into what is meant explicitly, by `wholeNumber`, `decimal` and `yesOrNo`.
+ * turned into what is meant explicitly, as by `wholeNumber`.
  */
 export type SettingsSchema = z.ZodObject<Record<string, z.ZodType>>;
 
@@ -19,21 +19,6 @@ export function wholeNumber(min: number, max: number) {
     .regex(/^-?\d+$/, { error, abort: true })
     .transform(Number)
     .pipe(z.int(error).min(min, error).max(max, error));
-}
-
-/** A number such as `0.2`, from `min` to `max`. */
-export function decimal(min: number, max: number) {
-  const error = `must be a number from ${min} to ${max}`;
-  return z
-    .string(error)
-    .regex(/^-?\d+(?:\.\d+)?$/, { error, abort: true })
-    .transform(Number)
-    .pipe(z.number(error).min(min, error).max(max, error));
-}
-
-/** `true` or `false`, in just these words. */
-export function yesOrNo() {
-  return z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 }
 
 /**

@@ -25,10 +25,7 @@ export { expiredRules } from './rules/evaluate.ts';
 export { factsPage } from './rules/facts-page.ts';
 export { type RuleSet, readRuleSet } from './rules/rule-set.ts';
 export {
-  type CrossingToDecide,
   type Rulebook,
-  type Selected,
   select,
   selectUnreadable,
-  type UnreadableCrossing,
 } from './select.ts';

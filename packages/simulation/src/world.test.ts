@@ -7,9 +7,9 @@ import {
   type LookoutPosted,
   MINUTE_MS,
   PORT_CODES,
-  PORTS_OF_ENTRY,
   type PortCode,
   partitionOf,
+  portOfEntry,
   type SouthboundEvent,
   type TraceLeadIssued,
   VEHICLE_CLASSES,
@@ -159,10 +159,10 @@ describe('a border day', () => {
       const key = `${data.port} ${data.vehicleClass}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    for (const port of PORTS_OF_ENTRY) {
+    for (const port of PORT_CODES) {
       for (const vehicleClass of VEHICLE_CLASSES) {
-        const expected = crossingsPerDay(port, vehicleClass);
-        const count = counts.get(`${port.code} ${vehicleClass}`) ?? 0;
+        const expected = crossingsPerDay(portOfEntry(port), vehicleClass);
+        const count = counts.get(`${port} ${vehicleClass}`) ?? 0;
         // Five standard deviations of a Poisson count, and trips by rings shift the classes a little.
         expect(Math.abs(count - expected)).toBeLessThanOrEqual(5 * Math.sqrt(expected) + 0.01 * expected);
       }

@@ -8,7 +8,7 @@ import {
   type LookoutId,
   type LookoutPosted,
   type LookoutWithdrawn,
-  PORTS_OF_ENTRY,
+  PORT_CODES,
   type PortCode,
   partitionOf,
   type SouthboundEvent,
@@ -122,7 +122,7 @@ describe('the register', () => {
   test('learns of seizures at every port, and nothing from an inspection without finding or without a plate', async () => {
     const world = newWorld();
     await start(world);
-    const ports = PORTS_OF_ENTRY.map(({ code }, row) => inspection(row, { port: code as PortCode }));
+    const ports = PORT_CODES.map((port, row) => inspection(row, { port }));
     await take(world, ...ports, inspection(90, { findings: [] }), inspection(91, { identity: {} }));
     expect((await known(world)).seizures).toHaveLength(20);
     expect((await known(world)).seizures.at(-1)?.id).toBe('inspection-24');
@@ -274,7 +274,7 @@ describe("the register's mark", () => {
   });
 
   test.each<[string, PortCode]>([
-    ['the first partition', PORTS_OF_ENTRY[0].code as PortCode],
+    ['the first partition', PORT_CODES[0] as PortCode],
     ['a later partition', '2304' as PortCode],
   ])('stays incomplete over a register that lost what was read into it from %s', async (_, port) => {
     const world = newWorld();

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@southbound/contracts';
+import { HOUR_MS, MINUTE_MS } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Crash, crashingStores } from './fixtures/crashing-stores.ts';
@@ -19,14 +19,14 @@ const minutes: readonly Minute[] = [0, 1, 2, 9, 60, 1_440, 1_441, 1_500].map((mi
   return PORTS.flatMap((port) => [
     heartbeat(startsAtMs, port),
     ...Array.from({ length: 6 }, (_, nth) => {
-      const atMs = startsAtMs + (nth === 3 ? 0 : nth * 7) * SECOND_MS;
+      const atMs = startsAtMs + (nth === 3 ? 0 : nth * 7) * 1_000;
       // Every second minute repeats a crossing of the minute before it.
       const id = nth === 2 && index % 2 === 1 ? `${port}-${index - 1}-2` : `${port}-${index}-${nth}`;
       return crossing({ id, atMs, port, plate: nth === 5 ? null : `SIM10${(index + nth) % 4}` });
     }),
     garbled(crossing({ id: 'garbled', atMs: startsAtMs, port })),
     crossing({ id: `astray-${port}-${index}`, atMs: startsAtMs, port, sentTo: port === LAREDO ? SASABE : LAREDO }),
-    crossing({ id: `${port}-${index}-last`, atMs: startsAtMs + 50 * SECOND_MS, port, plate: 'SIM100' }),
+    crossing({ id: `${port}-${index}-last`, atMs: startsAtMs + 50 * 1_000, port, plate: 'SIM100' }),
   ]);
 });
 

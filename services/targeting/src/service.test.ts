@@ -1,4 +1,4 @@
-import { EVENTS, encodeEvent, instantOf, type PortCode, SECOND_MS } from '@southbound/contracts';
+import { EVENTS, encodeEvent, instantOf, type PortCode } from '@southbound/contracts';
 import { derivedEventId } from '@southbound/runtime';
 import { foldIntelligence, NOTHING_KNOWN, packIntelligence, plateKey } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { crossing, garbled, heartbeat, LAREDO, SASABE, STARTS_AT_MS } from './fi
 import { rulebook } from './fixtures/rulebook.ts';
 import { type TargetingRoom, targetingRoom } from './fixtures/targeting-room.ts';
 
-const at = (seconds: number) => STARTS_AT_MS + seconds * SECOND_MS;
+const at = (seconds: number) => STARTS_AT_MS + seconds * 1_000;
 
 const BLIND_GROUNDS = ['random', 'blind', 'blind-not-drawn'];
 

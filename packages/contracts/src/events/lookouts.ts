@@ -4,7 +4,7 @@ import { VehicleIdentity } from '../identity.ts';
 import { CaseNumber, LookoutId, StaffId } from '../ids.ts';
 import { DAY_MS, epochMs, Instant } from '../time.ts';
 
-export const AGENCIES = ['ATF', 'CBP', 'DEA', 'EPIC', 'HSI'] as const;
+const AGENCIES = ['ATF', 'CBP', 'DEA', 'EPIC', 'HSI'] as const;
 export const Agency = z.enum(AGENCIES).describe('The agency that issued it');
 export type Agency = z.infer<typeof Agency>;
 
@@ -13,7 +13,7 @@ export const LookoutPriority = z.enum(LOOKOUT_PRIORITIES);
 export type LookoutPriority = z.infer<typeof LookoutPriority>;
 
 /** A lookout lives at most this long after it is posted; a longer need is posted anew, so that somebody looks again. */
-export const LOOKOUT_LIFE_DAYS_MAX = 180;
+const LOOKOUT_LIFE_DAYS_MAX = 180;
 
 const lookout = {
   lookoutId: LookoutId,

@@ -9,7 +9,7 @@ import { Instant } from '../time.ts';
  * Trafficking indicators of the DOJ OIG review of Project Gunrunner (I-2011-001, Nov 2010), all but the unlawful ones:
  * the purchaser's birthplace, age and gender have no word here.
  */
-export const TRACE_INDICATORS = [
+const TRACE_INDICATORS = [
   'purchaser-on-earlier-traces',
   'bought-in-multiple-sale',
   'five-or-more-in-one-sale',

@@ -17,6 +17,5 @@ export type {
   RegisterEntry,
   RegisterKey,
   RegisterMark,
-  RegisterReading,
   VehicleRegister,
 } from './vehicle-register.ts';
