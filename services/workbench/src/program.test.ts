@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { southbound } from './fixtures/captured-terminal.ts';
 import { southboundProcess } from './fixtures/southbound-process.ts';
 
@@ -42,7 +42,7 @@ describe('wrong usage ends with 2 and says what would be right', () => {
   });
 
   test('the process ends with that code too, and shows no stack', async () => {
-    const { exitCode, out, err } = await southboundProcess(['demo', '--rate', '20']).ended;
+    const { exitCode, out, err } = await southboundProcess(onTestFinished, ['demo', '--rate', '20']).ended;
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).not.toMatch(/^ +at /m);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVENTS } from '@southbound/contracts';
 import type { BorderResult } from '@southbound/standalone';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { beginSouthbound, southbound } from '../fixtures/captured-terminal.ts';
 import { southboundProcess } from '../fixtures/southbound-process.ts';
 import { reportText } from '../report-text.ts';
@@ -125,7 +125,7 @@ describe('an interrupted demonstration', () => {
   });
 
   test('Ctrl-C in a real process does the same within ten seconds', async () => {
-    const demo = southboundProcess(['demo', '--ports', '2304,2606', '--days', '300']);
+    const demo = southboundProcess(onTestFinished, ['demo', '--ports', '2304,2606', '--days', '300']);
     await demo.line((line) => line.includes(' UTC'));
     const signalledAt = performance.now();
     demo.child.kill('SIGINT');
@@ -136,7 +136,7 @@ describe('an interrupted demonstration', () => {
   });
 
   test('a reader that has seen enough is no fault', async () => {
-    const demo = southboundProcess(['demo', '--ports', '2606']);
+    const demo = southboundProcess(onTestFinished, ['demo', '--ports', '2606']);
     demo.child.stdout?.destroy();
     const { exitCode, err } = await demo.ended;
     expect(err).not.toContain('Error');

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_POLICY, FIRST_RULE_SET } from '../documents.ts';
 import { southbound } from '../fixtures/captured-terminal.ts';
 import { southboundProcess } from '../fixtures/southbound-process.ts';
@@ -143,6 +143,8 @@ describe('rules test', () => {
 
   test('the process ends with that code too', async () => {
     const cases = written('failing.yaml', firstCases.replace('points: 100', 'points: 99'));
-    expect((await southboundProcess(['rules', 'test', FIRST_RULE_SET, '--cases', cases]).ended).exitCode).toBe(1);
+    expect(
+      (await southboundProcess(onTestFinished, ['rules', 'test', FIRST_RULE_SET, '--cases', cases]).ended).exitCode,
+    ).toBe(1);
   });
 });

@@ -20,7 +20,7 @@ async function addressOf(start: SouthboundProcess): Promise<string> {
 
 describe('start', () => {
   test('answers while it runs, and reports at Ctrl-C', { timeout: 30_000 }, async () => {
-    const start = southboundProcess(ARGS, ANY_PORT);
+    const start = southboundProcess(onTestFinished, ARGS, ANY_PORT);
     const address = await addressOf(start);
     const ask = async (path: string) => {
       const response = await fetch(`${address}${path}`);
@@ -60,7 +60,7 @@ describe('start', () => {
     { timeout: 30_000 },
     async (signal) => {
       // As slow as life: it stops in the middle of an event minute.
-      const start = southboundProcess(['start', '--ports', '2606', '--speed', '1'], ANY_PORT);
+      const start = southboundProcess(onTestFinished, ['start', '--ports', '2606', '--speed', '1'], ANY_PORT);
       await start.line((line) => line.includes('simulated border open'));
       const signalledAt = performance.now();
       start.child.kill(signal);
@@ -73,7 +73,7 @@ describe('start', () => {
   test('writes no plate anywhere: not to its log, its metrics, its API or its report', {
     timeout: 30_000,
   }, async () => {
-    const start = southboundProcess(ARGS, { ...ANY_PORT, SOUTHBOUND_LOG_LEVEL: 'trace' });
+    const start = southboundProcess(onTestFinished, ARGS, { ...ANY_PORT, SOUTHBOUND_LOG_LEVEL: 'trace' });
     const address = await addressOf(start);
     await start.line((line) => line.includes('an event hour has passed') && line.includes('T12:00'));
     const answers = await Promise.all(
