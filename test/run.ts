@@ -93,6 +93,8 @@ async function runTests(filters: readonly string[]): Promise<Step> {
   try {
     const report = join(folder, 'report.json');
     const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+    // A log that somebody reads later is no place for colours.
+    if (process.stdout.isTTY !== true) reporters.push('--no-color');
     const { exitCode, durationMs } = await runScript('vitest', [...reporters, ...filters], 'shown');
     // Without a report vitest did not get as far as the tests; its exit code says so.
     const { testResults } = existsSync(report)

@@ -6,6 +6,10 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 
+/** Said wherever a result is shown. */
+export const VOLUMES =
+  'Volumes are northbound counts of 2018, standing in for southbound ones, which nobody publishes.';
+
 /** Sentences are broken here; tables are as wide as they must be. */
 const COLUMNS_MAX = 110;
 
@@ -37,7 +41,7 @@ function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode }: Bo
     `From ${world.startsOn}, ${length}, ${counted(world.ports.length, 'port')}, seed ${world.seed}; ${mode}: what inspections find is known to later decisions.`,
     `Rule set ${document(ruleSet)}, policy ${document(policy)}, target rate ${percent(targetRate)}.`,
     `Prevalence "${world.preset.name}": ${world.preset.explanation}`,
-    'Volumes are northbound counts of 2018, standing in for southbound ones, which nobody publishes.',
+    VOLUMES,
   ]
     .map(wrapped)
     .join('\n');

@@ -6,7 +6,7 @@ import { Command, Option } from 'commander';
 import { loadRulebook, refuseUnwritable } from '../documents.ts';
 import { type JsonLinesFile, jsonLinesFile } from '../json-lines-file.ts';
 import { addBorderFlags, type BorderFlags, wholeFrom1, worldOf } from '../options.ts';
-import { reportText } from '../report-text.ts';
+import { reportText, VOLUMES } from '../report-text.ts';
 import { progressBar, type Terminal, untilStopped } from '../terminal.ts';
 
 interface DemoFlags extends BorderFlags {
@@ -83,7 +83,7 @@ async function letDaysPass(
 
 /** The report for machines. Shares and bounds are numbers from 0 to 1; a bound of null means that nothing bounds it. */
 function jsonOf(result: BorderResult): string {
-  return `${JSON.stringify({ simulated: true, ...result }, null, 2)}\n`;
+  return `${JSON.stringify({ simulated: true, volumes: VOLUMES, ...result }, null, 2)}\n`;
 }
 
 async function writeJson(path: string, text: string): Promise<void> {
