@@ -32,8 +32,10 @@ describe('messages that cannot be used, while port and lane can be read', async 
         quarantinedBy: 'targeting',
         faultCode: code,
         reason: expect.stringMatching(reason),
-        headers: { type: 'CrossingObserved', port: PORT, lane: String(LANE) },
-        contentBase64: Buffer.from(content).toString('base64'),
+        identity: {
+          headers: { type: 'CrossingObserved', port: PORT, lane: String(LANE) },
+          contentBase64: Buffer.from(content).toString('base64'),
+        },
       });
       expect(data?.reason.toUpperCase()).not.toContain(PLATE_TEXT);
 
@@ -87,7 +89,7 @@ describe('messages that cannot be used and name no vehicle', async () => {
         quarantinedBy: 'intelligence',
         faultCode: code,
         reason: expect.stringMatching(reason),
-        contentBase64: Buffer.from(content).toString('base64'),
+        identity: { contentBase64: Buffer.from(content).toString('base64') },
       });
     },
   );

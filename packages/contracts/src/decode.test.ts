@@ -9,7 +9,7 @@ type Path = readonly string[];
 const TYPES = Object.keys(EVENTS) as EventType[];
 
 /** Records that the schemas leave open: any field may stand in them. */
-const OPEN = ['data.dossier', 'data.headers'];
+const OPEN = ['data.dossier', 'data.identity.headers'];
 
 /** Every field of every example, at every depth, but for the inside of the open records. */
 const FIELDS = TYPES.flatMap((type) => fieldsOf(EVENTS[type].example).map((path) => ({ type, path })));

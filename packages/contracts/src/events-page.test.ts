@@ -52,13 +52,36 @@ describe('what identifies a vehicle stands in data.identity alone', () => {
 
   test.each(TYPES)('%s: by its example, which names the vehicle nowhere else', (type) => {
     const { example } = EVENTS[type];
-    const withoutIdentity = JSON.stringify(example, (key, value) => (key === 'identity' ? undefined : value));
-    expect(withoutIdentity).toContain(example.eventId);
-    // Every plate of an example begins with SIM, so that none can be anybody's.
-    expect(withoutIdentity).not.toContain('SIM');
-    if (fieldsOf(type).includes('data.identity')) expect(JSON.stringify(example)).toContain('SIM');
+    expect(readableIn(withoutIdentity(example))).toContain(example.eventId);
+    expect(readableIn(withoutIdentity(example))).not.toContain(PLATE_START);
+    if (fieldsOf(type).includes('data.identity')) expect(readableIn(example)).toContain(PLATE_START);
+  });
+
+  test('and a plate outside it is noticed, in plain words or in the bytes of a message', () => {
+    const { example } = EVENTS.EventQuarantined;
+    const { identity, ...others } = example.data;
+    for (const data of [
+      { ...others, identity, reason: 'data.lane: wrong for SIM4821' },
+      { ...others, contentBase64: identity.contentBase64 },
+    ]) {
+      expect(readableIn(withoutIdentity({ ...example, data }))).toContain(PLATE_START);
+    }
   });
 });
+
+/** Every plate of an example begins so, so that none can be anybody's. */
+const PLATE_START = 'SIM';
+
+function withoutIdentity(event: object): string {
+  return JSON.stringify(event, (key, value) => (key === 'identity' ? undefined : value));
+}
+
+/** An event's JSON, with what its base64 texts say beside them. */
+function readableIn(event: object | string): string {
+  const json = typeof event === 'string' ? event : JSON.stringify(event);
+  const encoded = json.match(/(?<=")(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?=")/g) ?? [];
+  return [json, ...encoded.map((text) => atob(text))].join('\n');
+}
 
 function wordsOf(path: string): string[] {
   const name = path.split('.').at(-1) ?? '';

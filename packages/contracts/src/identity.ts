@@ -7,11 +7,14 @@ import { z } from 'zod';
 export const Plate = z.object({
   text: z
     .string()
-    .regex(/^[A-Z0-9][A-Z0-9 -]{0,11}$/, 'a plate has 1 to 12 upper-case letters, digits, spaces or hyphens')
+    .regex(
+      /^[\p{Lu}\p{Nd}][\p{Lu}\p{Nd} -]{0,11}$/u,
+      'a plate has 1 to 12 upper-case letters, digits, spaces or hyphens',
+    )
     .describe('What the plate says'),
   jurisdiction: z
     .string()
-    .regex(/^(?:US|MX|CA)-[A-Z]{2,3}$/, 'a jurisdiction is written as in ISO 3166-2, such as US-TX or MX-TAM')
+    .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'a jurisdiction is written as in ISO 3166-2, such as US-TX or MX-TAM')
     .optional()
     .describe('Who issued the plate, as in ISO 3166-2; absent when unknown'),
 });

@@ -107,7 +107,7 @@ describe('a record that cannot be handled', () => {
       await room.publish(crossing(1));
       await room.join(stumbling('crossing-1').component);
       await room.drain();
-      const bytes = Buffer.from(room.quarantined[0]?.data.contentBase64 ?? '', 'base64');
+      const bytes = Buffer.from(room.quarantined[0]?.data.identity.contentBase64 ?? '', 'base64');
       expect(JSON.parse(bytes.toString())).toEqual(crossing(1).content);
     }
   });

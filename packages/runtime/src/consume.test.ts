@@ -228,8 +228,7 @@ describe.each([{ keepsBytes: true }, { keepsBytes: false }])('quarantine, where 
       offset: 1,
       quarantinedBy: 'counting',
       faultCode: code,
-      headers,
-      contentBase64: Buffer.from(bytes).toString('base64'),
+      identity: { headers, contentBase64: Buffer.from(bytes).toString('base64') },
     });
     expect(quarantined?.data.reason).toMatch(reason);
   });
@@ -255,7 +254,7 @@ describe.each([{ keepsBytes: true }, { keepsBytes: false }])('quarantine, where 
     expect(room.told).toContain('event-port-mismatch on crossings');
     const [quarantined] = room.quarantined;
     expect(quarantined?.data).toMatchObject({ offset: 1, faultCode: 'event-port-mismatch', reason: 'another port' });
-    const text = Buffer.from(quarantined?.data.contentBase64 ?? '', 'base64').toString();
+    const text = Buffer.from(quarantined?.data.identity.contentBase64 ?? '', 'base64').toString();
     expect(JSON.parse(text)).toEqual(crossing(2).content);
   });
 });
@@ -267,7 +266,7 @@ describe('quarantine', () => {
     await room.join();
     await room.drain();
     expect(room.answers).toEqual(answersTo(2));
-    expect(Buffer.from(room.quarantined[0]?.data.contentBase64 ?? '', 'base64').length).toBe(
+    expect(Buffer.from(room.quarantined[0]?.data.identity.contentBase64 ?? '', 'base64').length).toBe(
       messageBytesMax(CROSSINGS),
     );
   });

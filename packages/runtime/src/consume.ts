@@ -288,8 +288,7 @@ function quarantineOf(service: string, { entry, fault }: Refused, clockMs: numbe
         quarantinedBy: service,
         faultCode: fault.code,
         reason: fault.reason,
-        headers: { ...entry.headers },
-        contentBase64: Buffer.from(bytes).toString('base64'),
+        identity: { headers: { ...entry.headers }, contentBase64: Buffer.from(bytes).toString('base64') },
       },
     },
   };

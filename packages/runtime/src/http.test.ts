@@ -91,6 +91,22 @@ describe('problems', () => {
     expect(`${response.body}${lines.join('')}`).not.toContain('SIM4821');
   });
 
+  test.each([
+    ['that cannot be decoded', '/ports/SIM4821%zz', 400, 'two hexadecimal digits'],
+    ['with a part that is too long', `/ports/SIM4821${'0'.repeat(100)}`, 414, 'at most 100 characters'],
+  ])('an address %s is a problem document that does not repeat it', async (_, url, status, right) => {
+    const response = await app({ routes: (own) => void own.get('/ports/:port', () => 'found') }).inject(url);
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(response.json()).toMatchObject({
+      code: 'request-wrong',
+      status,
+      type: 'urn:southbound:fault:request-wrong',
+      detail: expect.stringContaining(right),
+    });
+    expect(`${response.body}${lines.join('')}`).not.toContain('SIM4821');
+  });
+
   test('a body that cannot be read is the client’s fault and keeps its status', async () => {
     const post = { method: 'POST', url: '/body', headers: { 'content-type': 'application/json' } } as const;
     const garbled = await app({ routes }).inject({ ...post, payload: '{"port":' });

@@ -24,6 +24,10 @@ export function httpApp({ logger, registry, readiness, routes }: HttpOptions): F
   const app: FastifyInstance = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A client that stalls in the middle of a request must not keep the process from ending.
+    forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) =>
+      sendProblem(reply, 'request-wrong', detailOfBadAddress(error.code), error.statusCode),
   });
 
   app.setErrorHandler((error, request, reply) => {
@@ -84,6 +88,13 @@ function sendProblem(reply: FastifyReply, code: FaultCode, detail: string, statu
     .code(status)
     .type('application/problem+json')
     .send({ type: `urn:southbound:fault:${code}`, title: meaning, status, detail, code, todo });
+}
+
+/** What is wrong with an address, without repeating it: it may name a vehicle. */
+function detailOfBadAddress(code: string): string {
+  return code === 'FST_ERR_MAX_PARAM_LENGTH'
+    ? 'a part of the address is too long; at most 100 characters are read'
+    : 'the address cannot be decoded; after each % two hexadecimal digits of UTF-8 are expected, such as %20';
 }
 
 /** The status fastify gives to what the client did wrong, such as a body that is no JSON. */

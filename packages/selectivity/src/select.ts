@@ -93,7 +93,7 @@ function selectionOf(
     identity: vehicle.identity,
     decision: isInspected ? 'inspect' : 'release',
     ground,
-    method: isInspected ? recommendedMethod(policy, randomDraw, scorePoints, draws.method) : null,
+    method: isInspected ? recommendedMethod(policy, randomDraw || ground === 'blind', scorePoints, draws.method) : null,
     scorePoints,
     thresholdPoints: threshold === null ? null : threshold.points,
     tieShare: threshold === null ? null : threshold.tieShare,
@@ -124,22 +124,23 @@ function scoreOf(policy: Policy, evaluation: Evaluation): number {
 }
 
 /**
- * The random stratum's method is drawn independently of the score, so that what it finds can be compared; all others
- * get the most thorough method that their score reaches.
+ * The random stratum's method is drawn independently of the score, so that what it finds can be compared, and so is a
+ * blind crossing's. All others get the most thorough method that their score reaches; what is mandatory although it
+ * cannot be scored gets the most thorough there is.
  */
 function recommendedMethod(
   policy: Policy,
-  randomDraw: boolean,
+  isDrawn: boolean,
   scorePoints: number | null,
   methodDraw: number,
 ): InspectionMethod {
   const { random, fromPoints } = policy.methods;
-  if (randomDraw || scorePoints === null) {
+  if (isDrawn) {
     if (methodDraw < random.visual) return 'visual';
     if (methodDraw < random.visual + random.canine) return 'canine';
     return methodDraw < random.visual + random.canine + random['x-ray'] ? 'x-ray' : 'full';
   }
-  if (scorePoints >= fromPoints.full) return 'full';
+  if (scorePoints === null || scorePoints >= fromPoints.full) return 'full';
   if (scorePoints >= fromPoints['x-ray']) return 'x-ray';
   return scorePoints >= fromPoints.canine ? 'canine' : 'visual';
 }

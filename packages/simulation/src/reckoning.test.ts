@@ -65,7 +65,7 @@ describe('a reckoning', () => {
       released: 1,
       underWay: 1,
       undecided: 1,
-      foundByGround: { mandatory: 1, random: 0, blind: 0, targeted: 1, fill: 0, 'officer-initiated': 0 },
+      foundByGround: { mandatory: 1, random: 0, blind: 0, targeted: 1, fill: 0 },
       firearms: { carried: 30, seized: 8, slippedThrough: 12, pending: 10 },
       rounds: { carried: 3_000, seized: 500, slippedThrough: 1_500, pending: 1_000 },
       currencyUsd: { carried: 240_000, seized: 40_000, slippedThrough: 120_000, pending: 80_000 },
@@ -82,13 +82,13 @@ describe('a reckoning', () => {
     expect(reckoning.result()).toMatchObject({ trips: 1, found: 1, firearms: { carried: 5, seized: 5 } });
   });
 
-  test('calls an inspection that nobody ordered officer-initiated, until a selection says otherwise', () => {
+  test('waits with an inspection until the selection that ordered it is told', () => {
     const reckoning = openReckoning();
     reckoning.trip(tripOf('trip'));
     reckoning.inspection(inspectionOf('trip', LOAD));
-    expect(reckoning.result().foundByGround).toMatchObject({ 'officer-initiated': 1, targeted: 0 });
+    expect(reckoning.result()).toMatchObject({ found: 0, undecided: 1 });
     reckoning.selection(selectionOf('trip', 'targeted'));
-    expect(reckoning.result().foundByGround).toMatchObject({ 'officer-initiated': 0, targeted: 1 });
+    expect(reckoning.result()).toMatchObject({ found: 1, undecided: 0, foundByGround: { targeted: 1 } });
   });
 });
 

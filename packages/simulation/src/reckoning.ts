@@ -11,9 +11,6 @@ export interface GoodsReckoning {
   readonly pending: number;
 }
 
-/** An inspection that no selection ordered is the officers' own. */
-export type CatchGround = InspectionGround | 'officer-initiated';
-
 /**
  * How a run did, by the hidden truth. `trips` is the sum of found, missed, released, under way and undecided.
  */
@@ -30,7 +27,7 @@ export interface Reckoning {
   /** No selection has been made. */
   readonly undecided: number;
   /** The trips found, by the ground on which they were inspected. */
-  readonly foundByGround: Readonly<Record<CatchGround, number>>;
+  readonly foundByGround: Readonly<Record<InspectionGround, number>>;
   /** Firearms. */
   readonly firearms: GoodsReckoning;
   /** Rounds of ammunition, without magazines and parts. */
@@ -66,7 +63,7 @@ interface Settled {
   found: number;
   missed: number;
   released: number;
-  foundByGround: Record<CatchGround, number>;
+  foundByGround: Record<InspectionGround, number>;
   carried: Goods;
   seized: Goods;
 }
@@ -111,7 +108,7 @@ function nothingSettled(): Settled {
     found: 0,
     missed: 0,
     released: 0,
-    foundByGround: { mandatory: 0, random: 0, blind: 0, targeted: 0, fill: 0, 'officer-initiated': 0 },
+    foundByGround: { mandatory: 0, random: 0, blind: 0, targeted: 0, fill: 0 },
     carried: NOTHING,
     seized: NOTHING,
   };
@@ -127,17 +124,14 @@ function settle(settled: Settled, trip: OpenTrip): void {
     settled.missed += 1;
   } else {
     settled.found += 1;
-    settled.foundByGround[trip.ground ?? 'officer-initiated'] += 1;
+    if (trip.ground !== undefined) settled.foundByGround[trip.ground] += 1;
     settled.seized = sum(settled.seized, goodsOf(trip.findings));
   }
 }
 
 function resultOf(settledSoFar: Settled, open: readonly OpenTrip[]): Reckoning {
   const settled = { ...settledSoFar, foundByGround: { ...settledSoFar.foundByGround } };
-  // Inspected, but no selection is known: settled for this answer, though one may still come and name the ground.
-  for (const trip of open.filter(({ findings }) => findings !== undefined)) settle(settled, trip);
-  const pending = open.filter(({ findings }) => findings === undefined);
-  const pendingGoods = pending.map(({ carried }) => carried).reduce(sum, NOTHING);
+  const pendingGoods = open.map(({ carried }) => carried).reduce(sum, NOTHING);
   const goods = (kind: keyof Goods): GoodsReckoning => ({
     carried: settled.carried[kind] + pendingGoods[kind],
     seized: settled.seized[kind],
@@ -145,12 +139,12 @@ function resultOf(settledSoFar: Settled, open: readonly OpenTrip[]): Reckoning {
     pending: pendingGoods[kind],
   });
   return {
-    trips: settled.trips + pending.length,
+    trips: settled.trips + open.length,
     found: settled.found,
     missed: settled.missed,
     released: settled.released,
-    underWay: pending.filter(({ ground }) => ground !== undefined).length,
-    undecided: pending.filter(({ ground }) => ground === undefined).length,
+    underWay: open.filter(({ ground }) => ground !== undefined).length,
+    undecided: open.filter(({ ground }) => ground === undefined).length,
     foundByGround: settled.foundByGround,
     firearms: goods('firearms'),
     rounds: goods('rounds'),

@@ -246,7 +246,7 @@ describe('intelligence', () => {
 
   test('names few of the vehicles that cross and a good part of the smugglers, never all', () => {
     const named = new Set(
-      known.flatMap((event) => ('identity' in event.data ? [event.data.identity.plate?.text] : [])),
+      known.flatMap(({ data }) => ('identity' in data && 'plate' in data.identity ? [data.identity.plate?.text] : [])),
     );
     const observed = crossings(wholeBorder).filter(({ data }) => data.identity.plate !== undefined);
     const hit = observed.filter(({ data }) => named.has(data.identity.plate?.text));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { epochMs, TOPICS, type TopicName } from '@southbound/contracts';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, Fault } from '@southbound/runtime';
 import type {
@@ -44,6 +45,8 @@ interface PartitionReading {
   clockMs: number;
   /** Where each topic ended when the partition was taken over: read up to there, nothing older is missing. */
   readonly missing: Map<TopicName, number>;
+  /** By `topic/partition`: where to read on. */
+  readonly offsetsRead: Record<string, number>;
 }
 
 type Known = ReadonlyMap<string, string | null>;
@@ -64,6 +67,7 @@ function intelligence(writer: IntelligenceWriter): Component<PartitionReading, K
     decide(reading, arrivals, known) {
       const changed = new Map<string, ReturnType<typeof unpackIntelligence>>();
       for (const { entry, event } of arrivals) {
+        reading.offsetsRead[placeOf(entry.topic, entry.partition)] = entry.offset + 1;
         if (entry.offset + 1 >= (reading.missing.get(entry.topic) ?? 0)) reading.missing.delete(entry.topic);
         if (event === null) continue;
         reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
@@ -83,6 +87,10 @@ function keyOf({ event }: Arrival): string[] {
   return key === null ? [] : [key];
 }
 
+function placeOf(topic: TopicName, partition: number): string {
+  return `${topic}/${partition}`;
+}
+
 async function openReading(
   writer: IntelligenceWriter,
   takeover: Takeover,
@@ -91,7 +99,9 @@ async function openReading(
 ): Promise<PartitionReading> {
   const ahead = [...takeover.positions].filter(([, { next, end }]) => next < end);
   const missing = new Map(ahead.map(([topic, { end }]) => [topic, end]));
-  const reading = { partition: takeover.partition, clockMs, missing };
+  const { partition } = takeover;
+  const read = [...takeover.positions].map(([topic, { next }]) => [placeOf(topic, partition), next]);
+  const reading = { partition, clockMs, missing, offsetsRead: Object.fromEntries(read) };
   await writer.open(reading, isContinued);
   return reading;
 }
@@ -115,6 +125,8 @@ function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
   const opened = new Set<number>();
   let generation: number | undefined;
   let written: RegisterMark | undefined;
+  /** Of all partitions; what a write carries comes in once it succeeded, so no other write promises it before. */
+  let offsetsRead: RegisterMark['offsetsRead'] = {};
   let wasEmpty = false;
   let isLost = false;
 
@@ -133,11 +145,14 @@ function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
     else unread.add(reading.partition);
     generation ??= await claim();
     const coverage = isLost ? 'lost' : unread.size === 0 ? 'complete' : 'reading';
-    const mark: RegisterMark = { generation, coverage };
-    if (writes.length === 0 && written?.coverage === coverage && written.generation === generation) return;
+    const throughThis = { ...offsetsRead, ...reading.offsetsRead };
+    // Of a register that lost something, no offset can be said up to which it holds all.
+    const mark: RegisterMark = { generation, coverage, offsetsRead: isLost ? {} : throughThis };
+    if (writes.length === 0 && isDeepStrictEqual(mark, written)) return;
     try {
       await register.writeIntelligence(mark, writes);
       written = mark;
+      offsetsRead = { ...offsetsRead, ...reading.offsetsRead };
     } catch (error) {
       if (error instanceof Fault && error.code === 'register-fenced') generation = undefined;
       throw error;

@@ -2,7 +2,7 @@ import type { CrossingId, EventQuarantined, InspectionConcluded, SelectionMade }
 import type { YieldReport } from '@southbound/measurement';
 import type { Logger } from '@southbound/runtime';
 import type { Content } from '@southbound/runtime/ports';
-import type { Rulebook } from '@southbound/selectivity';
+import { expiredRules, type Rulebook } from '@southbound/selectivity';
 import {
   openReckoning,
   type Reckoning,
@@ -45,6 +45,8 @@ export interface BorderResult {
   readonly world: WorldSettings;
   readonly ruleSet: Rulebook['ruleSet']['version'];
   readonly policy: Rulebook['policy']['version'];
+  /** Rules that had expired when the last event minute passed: they score nothing. */
+  readonly expiredRules: readonly string[];
   readonly targetRate: number;
   /** The run is a closed loop: what inspections find is known to later decisions. */
   readonly mode: 'closed loop';
@@ -61,6 +63,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   const reckoning = openReckoning();
   let quarantined = 0;
   let minutesPassed = 0;
+  let lastMinuteAtMs = Number.NEGATIVE_INFINITY;
   const engine = await embeddedEngine({
     rulebook,
     registry,
@@ -98,6 +101,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
         }
         await engine.advance(publications);
         minutesPassed += 1;
+        lastMinuteAtMs = startsAtMs;
         yield { startsAtMs };
       }
     },
@@ -107,6 +111,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
       world,
       ruleSet: rulebook.ruleSet.version,
       policy: rulebook.policy.version,
+      expiredRules: expiredRules(rulebook.ruleSet, lastMinuteAtMs),
       targetRate: rulebook.policy.targetRate,
       mode: 'closed loop',
       yield: engine.report(),

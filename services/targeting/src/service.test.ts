@@ -77,7 +77,8 @@ describe('while the register cannot be believed', () => {
     [
       'is incomplete',
       async ({ register }) => {
-        await register.writeIntelligence({ generation: await register.claimIntelligence(), coverage: 'reading' }, []);
+        const generation = await register.claimIntelligence();
+        await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: {} }, []);
       },
     ],
   ];
@@ -245,7 +246,7 @@ describe('a message that cannot be used', () => {
       [1, 'event-port-mismatch'],
     ]);
     expect(room.quarantined[0]?.data.reason).toMatch(/^data\.port: .*2304/);
-    const text = Buffer.from(room.quarantined[0]?.data.contentBase64 ?? '', 'base64').toString();
+    const text = Buffer.from(room.quarantined[0]?.data.identity.contentBase64 ?? '', 'base64').toString();
     expect(text).toBe(encodeEvent(astray.content as Parameters<typeof encodeEvent>[0]));
   });
 

@@ -24,7 +24,7 @@ export function targetingTelemetry(registry: Registry): TargetingTelemetry {
   });
   const relearning = new Counter({
     name: 'southbound_budget_relearned_total',
-    help: 'Times that the learned score distribution of a port was lost, and learned anew.',
+    help: 'Times that what a port had learned was lost: its score distribution, learned anew, and its recent crossings, so that one told again may be decided twice.',
     labelNames: ['port'],
     registers,
   });

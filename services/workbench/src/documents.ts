@@ -46,17 +46,33 @@ function loadPolicy(path: string): Policy {
 export function loadRulebook(paths: { rules: string; policy: string }, targetRate: number | undefined): Rulebook {
   const policy = loadPolicy(paths.policy);
   const ruleSet = loadRuleSet(paths.rules);
-  return { ruleSet, policy: targetRate === undefined ? policy : atTargetRate(policy, targetRate) };
+  if (targetRate === undefined) return { ruleSet, policy };
+  const digest = digestOf(`${policy.version.digest} at ${targetRate}`);
+  return { ruleSet, policy: atTargetRate(policy, targetRate, digest) };
 }
 
-/** What a document says, or fault `file-wrong` with each place in it that is wrong. */
-export function readOrThrow<Value>(path: string, result: DocumentResult<Value>): Value {
+interface FileFault extends DocumentFault {
+  readonly file: string;
+}
+
+/** Fault `file-wrong` with each place in a file that is wrong. */
+export class WrongFile extends Fault {
+  readonly faults: readonly FileFault[];
+
+  constructor(faults: readonly FileFault[]) {
+    super('file-wrong', faults.map(faultLine).join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** What a document says. Throws `WrongFile` when it has faults. */
+export function readOrThrow<Value>(file: string, result: DocumentResult<Value>): Value {
   if (result.ok) return result.value;
-  throw new Fault('file-wrong', result.faults.map((fault) => faultLine(path, fault)).join('\n'));
+  throw new WrongFile(result.faults.map((fault) => ({ file, ...fault })));
 }
 
-function faultLine(path: string, { line, column, path: at, message }: DocumentFault): string {
-  return `${path}:${line}:${column} ${at === '' ? '' : `${at}: `}${message}`;
+function faultLine({ file, line, column, path, message }: FileFault): string {
+  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
 }
 
 /** Throws fault `file-unreadable` for a file that the system does not let be written. */

@@ -6,9 +6,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await runSouthbound(process.argv.slice(2), {
+const exitCode = await runSouthbound(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
   environment: process.env,
   process,
 });
+// Work that did not stop in time must not keep the process; what was written is let out first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

@@ -3,6 +3,9 @@ import { PREVALENCE_PRESETS, type WorldSettings } from '@southbound/simulation';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_POLICY, FIRST_RULE_SET } from './documents.ts';
 
+/** Event time counts from 1970-01-01, and a world begins with the minute before its first day. */
+const FIRST_DAY = '1970-01-02';
+
 /** What `demo` and `start` have in common. */
 export interface BorderFlags {
   readonly seed: number;
@@ -29,13 +32,22 @@ export function addBorderFlags(command: Command): Command {
       ),
     )
     .addOption(new Option('--starts-on <day>', 'first day of the world, in UTC').argParser(day).default('2026-03-02'))
-    .addOption(new Option('--rules <file>', 'rule set').default(FIRST_RULE_SET, 'the rule set "first"'))
-    .addOption(new Option('--policy <file>', 'policy').default(DEFAULT_POLICY, 'the policy "default"'));
+    .addOption(
+      new Option('--rules <file>', 'rule set').argParser(filePath).default(FIRST_RULE_SET, 'the rule set "first"'),
+    )
+    .addOption(
+      new Option('--policy <file>', 'policy').argParser(filePath).default(DEFAULT_POLICY, 'the policy "default"'),
+    );
 }
 
 export function worldOf(flags: BorderFlags, days: number): WorldSettings {
   const { seed, startsOn, ports } = flags;
   return { seed, startsOn, ports, days, preset: PREVALENCE_PRESETS.demonstration };
+}
+
+export function filePath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must be the path of a file, such as folder/file.');
+  return text;
 }
 
 export function wholeFrom1(text: string): number {
@@ -73,6 +85,7 @@ function day(text: string): string {
   if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== text) {
     throw new InvalidArgumentError('It must be a calendar day, such as 2026-03-02.');
   }
+  if (text < FIRST_DAY) throw new InvalidArgumentError(`It must be ${FIRST_DAY} or later, such as 2026-03-02.`);
   return text;
 }
 

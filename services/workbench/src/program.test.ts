@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { southbound } from './fixtures/captured-terminal.ts';
 import { southboundProcess } from './fixtures/southbound-process.ts';
 
-describe('wrong usage ends with 2 and says what would be right', () => {
+describe('wrong usage ends with 2 and says what would be right', { timeout: 60_000 }, () => {
   test.each([
     [[], 'Commands:'],
     [['dmeo'], 'Did you mean demo?'],
@@ -22,12 +22,23 @@ describe('wrong usage ends with 2 and says what would be right', () => {
     [['demo', '--rate', ''], 'share between 0 and 1, such as 0.2 for 20 %'],
     [['demo', '--starts-on', '2026-02-30'], 'calendar day, such as 2026-03-02'],
     [['demo', '--starts-on', 'today'], 'calendar day, such as 2026-03-02'],
+    [['demo', '--starts-on', '1970-01-01'], '1970-01-02 or later, such as 2026-03-02'],
+    [['start', '--starts-on', '0001-01-01'], '1970-01-02 or later, such as 2026-03-02'],
+    [['demo', '--rules='], "option '--rules <file>' argument '' is invalid. It must be the path of a file"],
+    [['start', '--policy='], "option '--policy <file>' argument '' is invalid. It must be the path of a file"],
+    [['demo', '--json', ''], "option '--json <file>' argument '' is invalid. It must be the path of a file"],
+    [['demo', '--selections', ' '], "option '--selections <file>' argument ' ' is invalid. It must be the path"],
+    [['demo', '--json', 'a', '--selections', 'a'], "'--json' and '--selections' name the same file 'a'. Give each"],
+    [['demo', '--json', 'b/../a', '--selections', './a'], "'--json' and '--selections' name the same file './a'"],
+    [['demo', '--rules', 'a', '--json', 'a'], "'--rules' and '--json' name the same file 'a'"],
     [['start', '--speed', '0'], 'above 0 and at most 100000, such as 60'],
     [['start', '--speed', 'fast'], 'above 0 and at most 100000, such as 60'],
     [['start', '--days', '2'], "unknown option '--days'"],
     [['rules'], 'Commands:'],
     [['rules', 'chekc'], 'Did you mean check?'],
     [['rules', 'check'], "missing required argument 'file'"],
+    [['rules', 'check', ''], "for argument 'file'. It must be the path of a file"],
+    [['rules', 'test', 'one.yaml', '--cases='], "option '--cases <file>' argument '' is invalid. It must be the path"],
     [['rules', 'test', 'one.yaml', 'two.yaml'], "too many arguments for 'test'"],
   ])('southbound %j', async (args, right) => {
     const { exitCode, out, err } = await southbound(args);
@@ -46,6 +57,13 @@ describe('wrong usage ends with 2 and says what would be right', () => {
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).not.toMatch(/^ +at /m);
   });
+});
+
+test('work that does not end keeps no process from ending, with all that was written', async () => {
+  const environment = { NODE_OPTIONS: '--import data:text/javascript,setInterval(()=>{},1000)' };
+  const { exitCode, out } = await southboundProcess(onTestFinished, ['--help'], environment).ended;
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(/^Usage: southbound [\s\S]*Exit codes: .*\n$/);
 });
 
 describe('help', async () => {

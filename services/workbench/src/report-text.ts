@@ -25,6 +25,7 @@ export function reportText(result: BorderResult): string {
     findingsSection(result.yield.border),
     liftSection(result.yield.border),
     truthSection(result.reckoning),
+    ...(result.expiredRules.length > 0 ? [expirySentence(result.expiredRules)] : []),
     ...(result.quarantined > 0
       ? [`${counted(result.quarantined, 'message')} could not be used and went to quarantine.`]
       : []),
@@ -45,6 +46,11 @@ function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode }: Bo
   ]
     .map(wrapped)
     .join('\n');
+}
+
+function expirySentence(expired: readonly string[]): string {
+  const verbs = expired.length === 1 ? 'has expired and scores' : 'have expired and score';
+  return wrapped(`${counted(expired.length, 'rule')} ${verbs} nothing: ${expired.join(', ')}.`);
 }
 
 function rateSection({ yield: { border, ports }, targetRate }: BorderResult): string {

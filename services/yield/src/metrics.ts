@@ -112,7 +112,7 @@ const GAUGES: readonly MetricDescription[] = [
   },
   {
     name: 'southbound_lift_ratio',
-    help: `Hit rate of targeted inspections over that of random ones, all ports counted here; above 1 is better than chance; ${BOUND_HELP}.`,
+    help: `Hit rate of inspected vehicles that the rules would target, on whatever ground, over that of the inspected random stratum, all ports counted here; above 1 is better than chance; ${BOUND_HELP}.`,
     labels: ['bound'],
     samples: ({ border }) => bounds(border.lift, {}),
   },

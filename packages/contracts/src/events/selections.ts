@@ -22,7 +22,8 @@ export type InspectionMethod = z.infer<typeof InspectionMethod>;
 export const PlainReason = z.object({ en: z.string().min(1).max(200), es: z.string().min(1).max(200) });
 export type PlainReason = z.infer<typeof PlainReason>;
 
-const Points = z.int().min(0).max(100_000);
+/** More than any rule set can give: 500 rules of 1,000 points. */
+const Points = z.int().min(0).max(1_000_000);
 const Share = z.number().min(0).max(1);
 const RuleId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a rule id is written in kebab-case');
 

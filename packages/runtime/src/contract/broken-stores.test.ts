@@ -15,7 +15,7 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     (right) => ({
       async read(keys) {
         const { mark, entries } = await right.read(keys);
-        return { mark: mark ?? { generation: 0, coverage: 'complete' }, entries };
+        return { mark: mark ?? { generation: 0, coverage: 'complete', offsetsRead: {} }, entries };
       },
     }),
   ],
@@ -27,7 +27,7 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
       return {
         async claimIntelligence() {
           const generation = await right.claimIntelligence();
-          claimed = { generation, coverage: 'reading' };
+          claimed = { generation, coverage: 'reading', offsetsRead: {} };
           return generation;
         },
         async read(keys) {
@@ -47,6 +47,36 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
           writes.filter(({ value }) => value !== null),
         ),
     }),
+  ],
+  [
+    "hands out the writer's own offsets",
+    'the offsets read come back as written, whatever the writer does with its own afterwards',
+    (right) => {
+      let offsetsRead: RegisterMark['offsetsRead'] = {};
+      return {
+        async writeIntelligence(mark, writes) {
+          await right.writeIntelligence(mark, writes);
+          offsetsRead = mark.offsetsRead;
+        },
+        async read(keys) {
+          const { mark, entries } = await right.read(keys);
+          return { mark: mark === null ? null : { ...mark, offsetsRead }, entries };
+        },
+      };
+    },
+  ],
+  [
+    'adds up the offsets of all writes',
+    'the offsets read are those of the last write alone, and an earlier reading keeps its own',
+    (right) => {
+      let all: RegisterMark['offsetsRead'] = {};
+      return {
+        writeIntelligence(mark, writes) {
+          all = { ...all, ...mark.offsetsRead };
+          return right.writeIntelligence({ ...mark, offsetsRead: all }, writes);
+        },
+      };
+    },
   ],
   [
     'answers each key once',

@@ -8,6 +8,8 @@ export type MakeVehicleRegister = () => Promise<VehicleRegister>;
 const key = (name: string): RegisterKey => ({ plateKey: name, vehicleKey: name });
 const LAREDO = '2304';
 const HIDALGO = '2305';
+const LOOKOUTS = 'southbound.lookouts.v1/0';
+const INSPECTIONS = 'southbound.inspections.v1/3';
 
 function crossed(vehicleKey: string, offset: number, value: string, lastCrossedAtMs = offset): HistoryWrite {
   return { vehicleKey, offset, value, lastCrossedAtMs };
@@ -45,15 +47,42 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
-      await register.writeIntelligence({ generation, coverage: 'reading' }, [
+      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: {} }, [
         { plateKey: 'SIM1', value: 'lookout' },
         { plateKey: 'SIM2', value: 'lead' },
       ]);
-      expect((await register.read([])).mark).toEqual({ generation, coverage: 'reading' });
-      await register.writeIntelligence({ generation, coverage: 'complete' }, [{ plateKey: 'SIM1', value: null }]);
+      expect((await register.read([])).mark).toEqual({ generation, coverage: 'reading', offsetsRead: {} });
+      await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {} }, [
+        { plateKey: 'SIM1', value: null },
+      ]);
       const { mark, entries } = await register.read([key('SIM1'), key('SIM2')]);
-      expect(mark).toEqual({ generation, coverage: 'complete' });
+      expect(mark).toEqual({ generation, coverage: 'complete', offsetsRead: {} });
       expect(entries.map(({ intelligence }) => intelligence)).toEqual([null, 'lead']);
+    },
+  },
+  {
+    name: 'the offsets read come back as written, whatever the writer does with its own afterwards',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      const offsetsRead: Record<string, number> = { [LOOKOUTS]: 9_007_199_254_740_991, [INSPECTIONS]: 0 };
+      const asWritten = { ...offsetsRead };
+      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead }, []);
+      offsetsRead[LOOKOUTS] = 7;
+      expect((await register.read([])).mark?.offsetsRead).toEqual(asWritten);
+    },
+  },
+  {
+    name: 'the offsets read are those of the last write alone, and an earlier reading keeps its own',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      const [first, last] = [{ [LOOKOUTS]: 1, [INSPECTIONS]: 4 }, { [INSPECTIONS]: 5 }];
+      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: first }, []);
+      const earlier = await register.read([]);
+      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: last }, []);
+      expect((await register.read([])).mark?.offsetsRead).toEqual(last);
+      expect(earlier.mark?.offsetsRead).toEqual(first);
     },
   },
   {
@@ -63,7 +92,7 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
       const generation = await register.claimIntelligence();
       const known = ['SIM1', 'SIM2', 'SIM3'];
       const writes = known.map((plateKey) => ({ plateKey, value: `of ${plateKey}` }));
-      await register.writeIntelligence({ generation, coverage: 'complete' }, writes);
+      await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {} }, writes);
       const asked = ['SIM3', 'unknown', 'SIM1', 'SIM3'];
       const answers = ['of SIM3', null, 'of SIM1', 'of SIM3'];
       const { entries } = await register.read(asked.map(key));
@@ -76,7 +105,9 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
-      await register.writeIntelligence({ generation, coverage: 'complete' }, [{ plateKey: 'plate', value: 'lookout' }]);
+      await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {} }, [
+        { plateKey: 'plate', value: 'lookout' },
+      ]);
       await register.writeHistories(LAREDO, [crossed('vehicle', 0, 'once')]);
       const { entries } = await register.read([
         { plateKey: 'plate', vehicleKey: 'vehicle' },
@@ -145,19 +176,24 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const earlier = await register.claimIntelligence();
-      await register.writeIntelligence({ generation: earlier, coverage: 'complete' }, [
+      await register.writeIntelligence({ generation: earlier, coverage: 'complete', offsetsRead: { [LOOKOUTS]: 1 } }, [
         { plateKey: 'SIM1', value: 'kept' },
       ]);
       const later = await register.claimIntelligence();
       expect(later).toBe(earlier + 1);
-      const tooLate = register.writeIntelligence({ generation: earlier, coverage: 'reading' }, [
-        { plateKey: 'SIM1', value: 'too late' },
-      ]);
+      const tooLate = register.writeIntelligence(
+        { generation: earlier, coverage: 'reading', offsetsRead: { [LOOKOUTS]: 2 } },
+        [{ plateKey: 'SIM1', value: 'too late' }],
+      );
       await expect(tooLate).rejects.toMatchObject({ code: 'register-fenced' });
-      expect((await register.read([])).mark).toEqual({ generation: earlier, coverage: 'complete' });
+      expect((await register.read([])).mark).toEqual({
+        generation: earlier,
+        coverage: 'complete',
+        offsetsRead: { [LOOKOUTS]: 1 },
+      });
       expect(await register.readIntelligence(['SIM1'])).toEqual(['kept']);
-      await register.writeIntelligence({ generation: later, coverage: 'complete' }, []);
-      expect((await register.read([])).mark).toEqual({ generation: later, coverage: 'complete' });
+      await register.writeIntelligence({ generation: later, coverage: 'complete', offsetsRead: {} }, []);
+      expect((await register.read([])).mark).toEqual({ generation: later, coverage: 'complete', offsetsRead: {} });
     },
   },
 ];

@@ -6,24 +6,13 @@ export interface MemoryVehicleRegister extends VehicleRegister {
   setAway(away: boolean): void;
 }
 
-/** The history of one vehicle at one port; the same object for as long as it is kept. */
+/** The history of one vehicle at one port. */
 interface History {
   readonly vehicleKey: string;
   readonly port: string;
   offset: number;
   value: string;
   lastCrossedAtMs: number;
-  /** Which of all writes at its port was its last. */
-  writeIndex: number;
-}
-
-/** A port's histories in the order of writing; where one was written again, its earlier places are passed over. */
-interface WriteOrder {
-  histories: History[];
-  /** The write that the first place stands for. */
-  firstWriteIndex: number;
-  /** Places from the front that eviction is done with. */
-  evicted: number;
 }
 
 const NO_HISTORIES: ReadonlyMap<string, string> = new Map();
@@ -77,7 +66,8 @@ export function memoryVehicleRegister(): MemoryVehicleRegister {
         if (value === null) intelligence.delete(plateKey);
         else intelligence.set(plateKey, value);
       }
-      mark = { generation: newMark.generation, coverage: newMark.coverage };
+      const { generation, coverage, offsetsRead } = newMark;
+      mark = { generation, coverage, offsetsRead: { ...offsetsRead } };
     },
   };
 }
@@ -92,24 +82,17 @@ function entryOf(
 
 /**
  * Histories by vehicle, so that a read touches one place however many ports there are, and by port in the order of
- * writing, so that eviction stops at the first young one. A port's clock never runs back, so that order is also the
- * order of `lastCrossedAtMs`.
+ * their last writing, so that eviction stops at the first young one. A port's clock never runs back, so that order is
+ * also the order of `lastCrossedAtMs`.
  */
 function historyStore() {
   const byVehicle = new Map<string, History[]>();
-  const byPort = new Map<string, WriteOrder>();
+  const byPort = new Map<string, Set<History>>();
 
-  function writeOrderOf(port: string): WriteOrder {
-    const known = byPort.get(port);
-    if (known !== undefined) return known;
-    const order = { histories: [], firstWriteIndex: 0, evicted: 0 };
-    byPort.set(port, order);
-    return order;
-  }
-
-  function add(history: History): void {
-    const others = byVehicle.get(history.vehicleKey);
-    byVehicle.set(history.vehicleKey, others === undefined ? [history] : [...others, history]);
+  function ofPort(port: string): Set<History> {
+    const known = byPort.get(port) ?? new Set();
+    byPort.set(port, known);
+    return known;
   }
 
   function forget(history: History): void {
@@ -128,36 +111,24 @@ function historyStore() {
     },
 
     write(port: string, { vehicleKey, offset, value, lastCrossedAtMs }: HistoryWrite): void {
-      const order = writeOrderOf(port);
-      const writeIndex = order.firstWriteIndex + order.histories.length;
-      let history = byVehicle.get(vehicleKey)?.find((known) => known.port === port);
-      if (history === undefined) {
-        history = { vehicleKey, port, offset, value, lastCrossedAtMs, writeIndex };
-        add(history);
-      } else {
-        if (offset <= history.offset) return;
-        history.offset = offset;
-        history.value = value;
-        history.lastCrossedAtMs = lastCrossedAtMs;
-        history.writeIndex = writeIndex;
-      }
-      order.histories.push(history);
+      const others = byVehicle.get(vehicleKey);
+      const known = others?.find((history) => history.port === port);
+      if (known !== undefined && offset <= known.offset) return;
+      const history = known ?? { vehicleKey, port, offset, value, lastCrossedAtMs };
+      Object.assign(history, { offset, value, lastCrossedAtMs });
+      if (known === undefined) byVehicle.set(vehicleKey, others === undefined ? [history] : [...others, history]);
+      const inOrder = ofPort(port);
+      inOrder.delete(history);
+      inOrder.add(history);
     },
 
     evict(port: string, beforeMs: number): void {
-      const order = writeOrderOf(port);
-      for (; order.evicted < order.histories.length; order.evicted += 1) {
-        const history = order.histories[order.evicted] as History;
-        const isLastWrite = history.writeIndex === order.firstWriteIndex + order.evicted;
-        if (isLastWrite && history.lastCrossedAtMs >= beforeMs) break;
-        if (isLastWrite) forget(history);
+      const inOrder = ofPort(port);
+      for (const history of inOrder) {
+        if (history.lastCrossedAtMs >= beforeMs) return;
+        inOrder.delete(history);
+        forget(history);
       }
-      // Moving the rest to the front costs its length, so it waits until a sixteenth has gone; until then what was
-      // forgotten is held here.
-      if (order.evicted * 16 < order.histories.length) return;
-      order.histories = order.histories.slice(order.evicted);
-      order.firstWriteIndex += order.evicted;
-      order.evicted = 0;
     },
   };
 }

@@ -18,6 +18,11 @@ export interface RegisterMark {
    * read into a register that lost it, and stays so until a new group reads the topics from their beginning.
    */
   readonly coverage: 'complete' | 'reading' | 'lost';
+  /**
+   * By `topic/partition`: the offset up to which, exclusive, intelligence was read into the register; so a replay can
+   * wait until it has read up to a crossing's time. What does not stand here may not have been read at all.
+   */
+  readonly offsetsRead: Readonly<Record<string, number>>;
 }
 
 /** The two packed values of one vehicle; null where the register knows nothing. */

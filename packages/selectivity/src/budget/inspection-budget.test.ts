@@ -93,7 +93,7 @@ describe('the inspection budget', () => {
     const next = decide(
       policy,
       budget,
-      { isMandatory: false, scorePoints: 120 },
+      { isMandatory: false, scorePoints: 100 },
       { ...drawsAt(1), random: 0.9, tie: 0 },
     );
     expect(next).toMatchObject({ ground: 'rate-spent', wouldTarget: true, propensity: policy.randomShare });

@@ -113,9 +113,12 @@ function scoredVerdict(
   randomDraw: boolean,
   draws: Draws,
 ): Verdict {
-  const threshold = thresholdFor(budget.scores, shareToOrder(policy, budget, owed / REPAY_TARGETED_CROSSINGS));
-  const passShare = scorePoints > threshold.points ? 1 : scorePoints === threshold.points ? threshold.tieShare : 0;
-  const wouldTarget = draws.tie < passShare;
+  const share = shareToOrder(policy, budget, owed / REPAY_TARGETED_CROSSINGS);
+  const threshold = thresholdFor(budget.scores, share);
+  const passShare = passShareOf(threshold, scorePoints);
+  // Before the rate: what debt and overdraft have taken from the share is given back.
+  const beforeRate = thresholdFor(budget.scores, Math.max(share, shareBeforeRate(policy)));
+  const wouldTarget = draws.tie < passShareOf(beforeRate, scorePoints);
   const mayOrder = owed - 1 >= -policy.borrowInspections;
   const fillShare = shareToFill(policy, budget, owed, threshold.passShare);
   const propensity = isMandatory
@@ -127,13 +130,24 @@ function scoredVerdict(
     ? 'mandatory'
     : randomDraw
       ? 'random'
-      : groundByRate(wouldTarget, mayOrder, draws.fill < fillShare);
+      : groundByRate(mayOrder && draws.tie < passShare, mayOrder && draws.fill < fillShare, wouldTarget);
   return { ground, wouldTarget, threshold, propensity };
 }
 
-function groundByRate(wouldTarget: boolean, mayOrder: boolean, isFilled: boolean): Verdict['ground'] {
-  if (wouldTarget) return mayOrder ? 'targeted' : 'rate-spent';
-  return mayOrder && isFilled ? 'fill' : 'not-drawn';
+function groundByRate(isTargeted: boolean, isFilled: boolean, wouldTarget: boolean): Verdict['ground'] {
+  if (isTargeted) return 'targeted';
+  if (isFilled) return 'fill';
+  return wouldTarget ? 'rate-spent' : 'not-drawn';
+}
+
+/** The probability, by tie draw, with which a score passes a threshold. */
+function passShareOf({ points, tieShare }: Threshold, scorePoints: number): number {
+  return scorePoints > points ? 1 : scorePoints === points ? tieShare : 0;
+}
+
+/** What the policy leaves to targeted and fill, as a share of the crossings that the random draw leaves. */
+function shareBeforeRate({ targetRate, randomShare }: Policy): number {
+  return (targetRate - randomShare) / (1 - Math.min(randomShare, 0.999));
 }
 
 /**

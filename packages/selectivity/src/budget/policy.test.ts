@@ -39,10 +39,10 @@ describe('a policy', () => {
   test('tried at another rate names it in its version, and draws no more at random than the rate', () => {
     const read = readPolicy(text, digest);
     if (!read.ok) throw new Error('the policy reads');
-    expect(atTargetRate(read.value, 0.01)).toMatchObject({
+    expect(atTargetRate(read.value, 0.01, 'f'.repeat(32))).toMatchObject({
       targetRate: 0.01,
       randomShare: 0.01,
-      version: { version: '1.0.0+rate-0.01' },
+      version: { version: '1.0.0+rate-0.0100', digest: 'f'.repeat(32) },
     });
   });
 });

@@ -80,10 +80,11 @@ export function readPolicy(text: string, digest: string): DocumentResult<Policy>
 }
 
 /**
- * The same policy at another target rate, for trying. No more than the rate is drawn at random. The version says so, since decisions must name what made them.
+ * The same policy at another target rate, for trying. No more than the rate is drawn at random. The version says so,
+ * to four decimals, and the digest is the changed policy's own: decisions must name what made them.
  */
-export function atTargetRate(policy: Policy, targetRate: number): Policy {
-  const version = { ...policy.version, version: `${policy.version.version}+rate-${targetRate}` };
+export function atTargetRate(policy: Policy, targetRate: number, digest: string): Policy {
+  const version = { ...policy.version, version: `${policy.version.version}+rate-${targetRate.toFixed(4)}`, digest };
   return { ...policy, version, targetRate, randomShare: Math.min(policy.randomShare, targetRate) };
 }
 

@@ -63,7 +63,9 @@ describe('the threshold', () => {
     expect(threshold.passShare).toBeLessThan(0.1);
   });
 
-  test('lets nobody at the highest score pass when nothing may be ordered', () => {
-    expect(thresholdFor(distributionOf([10, 20, 30]), 0)).toMatchObject({ points: 30, tieShare: 0, passShare: 0 });
+  test('lets nobody pass when nothing may be ordered, not even who scores more than anybody before', () => {
+    const { points, tieShare, passShare } = thresholdFor(distributionOf([10, 20, 30]), 0);
+    expect(points).toBeGreaterThan(500 * 1_000);
+    expect([tieShare, passShare]).toEqual([0, 0]);
   });
 });

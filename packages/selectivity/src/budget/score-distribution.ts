@@ -81,8 +81,12 @@ export interface Threshold {
   readonly passShare: number;
 }
 
-/** The threshold that lets the best-scoring `share` (0 to 1) of the recent vehicles pass. */
+/** Above any score that a rule set can give. */
+const NOBODY_PASSES: Threshold = { points: 1_000_000, tieShare: 0, passShare: 0 };
+
+/** The threshold that lets the best-scoring `share` (0 to 1) of the recent vehicles pass; nobody when that is none. */
 export function thresholdFor(distribution: ScoreDistribution, share: number): Threshold {
+  if (share <= 0) return NOBODY_PASSES;
   const wanted = share * distribution.totalWeight;
   let above = 0;
   // Highest first, so that only the scores above the threshold are looked at.

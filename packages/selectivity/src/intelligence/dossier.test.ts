@@ -18,6 +18,24 @@ describe('a dossier', () => {
     expect(at(expiresMs)).toBe(0);
   });
 
+  test('holds a lookout up to its withdrawal, also when the withdrawal is known already', () => {
+    const withdrawal = EVENTS.LookoutWithdrawn.example;
+    const taken = foldIntelligence(known, withdrawal);
+    const withdrawnMs = Date.parse(withdrawal.occurredAt);
+    expect(openDossier(taken, plate, withdrawnMs - 1, 0).lookouts).toHaveLength(1);
+    expect(openDossier(taken, plate, withdrawnMs, 0).lookouts).toHaveLength(0);
+  });
+
+  test('does not know of a lead or a sale before they were reported', () => {
+    for (const event of [EVENTS.TraceLeadIssued.example, EVENTS.MultipleSaleReported.example]) {
+      const reportedMs = Date.parse(event.occurredAt);
+      const at = (atMs: number) =>
+        openDossier(foldIntelligence(NOTHING_KNOWN, event), event.data.identity.plate, atMs, 0);
+      expect([...at(reportedMs - 1).traceLeads, ...at(reportedMs - 1).multipleSales]).toHaveLength(0);
+      expect([...at(reportedMs).traceLeads, ...at(reportedMs).multipleSales]).toHaveLength(1);
+    }
+  });
+
   test('tells time-to-crime, fixed at recovery, from how old the lead is now', () => {
     const lead = EVENTS.TraceLeadIssued.example;
     const atMs = Date.parse('2026-03-02T00:00:00.000Z');

@@ -66,7 +66,8 @@ const NOTHING_MATCHED = { lookouts: [], traceLeads: [], multipleSales: [], seizu
 
 /**
  * The dossier of a vehicle at an instant: records whose plate matches and that were in force then. What lies in the
- * future of the instant is not known yet: a lookout counts from its posting to its expiry, a seizure once concluded.
+ * future of the instant is not known yet: a lookout counts from its posting to its expiry or withdrawal, a lead and a
+ * sale once they were reported, a seizure once concluded.
  */
 export function openDossier(
   known: PlateIntelligence,
@@ -77,7 +78,8 @@ export function openDossier(
   if (known === NOTHING_KNOWN) return { ...NOTHING_MATCHED, crossingsLast24Hours };
   return {
     lookouts: matched(known.lookouts, plate, (lookout, match) =>
-      lookout.postedAtMs <= atMs && atMs < lookout.expiresAtMs
+      lookout.postedAtMs <= atMs &&
+      atMs < Math.min(lookout.expiresAtMs, lookout.withdrawnAtMs ?? Number.POSITIVE_INFINITY)
         ? {
             id: lookout.id,
             match,
@@ -88,25 +90,33 @@ export function openDossier(
           }
         : null,
     ),
-    traceLeads: matched(known.traceLeads, plate, (lead, match) => ({
-      id: lead.id,
-      match,
-      firearmCategory: lead.firearmCategory,
-      firearmsTied: lead.firearmsTied,
-      timeToCrimeDays: wholeDays(lead.recoveredAtMs - lead.soldAtMs),
-      recoveryDateKnown: lead.recoveryDateKnown,
-      daysSinceRecovery: wholeDays(Math.max(0, atMs - lead.recoveredAtMs)),
-      daysSinceSale: wholeDays(Math.max(0, atMs - lead.soldAtMs)),
-      indicators: lead.indicators,
-    })),
-    multipleSales: matched(known.multipleSales, plate, (sale, match) => ({
-      id: sale.id,
-      match,
-      handguns: sale.handguns,
-      longArms: sale.longArms,
-      daysSinceSale: wholeDays(Math.max(0, atMs - sale.soldAtMs)),
-      otherReportsAtDealerThatDay: sale.otherReportsAtDealerThatDay,
-    })),
+    traceLeads: matched(known.traceLeads, plate, (lead, match) =>
+      lead.knownFromMs <= atMs
+        ? {
+            id: lead.id,
+            match,
+            firearmCategory: lead.firearmCategory,
+            firearmsTied: lead.firearmsTied,
+            timeToCrimeDays: wholeDays(lead.recoveredAtMs - lead.soldAtMs),
+            recoveryDateKnown: lead.recoveryDateKnown,
+            daysSinceRecovery: wholeDays(atMs - lead.recoveredAtMs),
+            daysSinceSale: wholeDays(atMs - lead.soldAtMs),
+            indicators: lead.indicators,
+          }
+        : null,
+    ),
+    multipleSales: matched(known.multipleSales, plate, (sale, match) =>
+      sale.knownFromMs <= atMs
+        ? {
+            id: sale.id,
+            match,
+            handguns: sale.handguns,
+            longArms: sale.longArms,
+            daysSinceSale: wholeDays(atMs - sale.soldAtMs),
+            otherReportsAtDealerThatDay: sale.otherReportsAtDealerThatDay,
+          }
+        : null,
+    ),
     seizures: matched(known.seizures, plate, (seizure, match) =>
       seizure.concludedAtMs <= atMs
         ? {
@@ -155,6 +165,7 @@ function matched<Known extends { readonly plate: Plate }, Matched>(
   return result;
 }
 
+/** Never negative: a date that lies ahead, by an error of whoever wrote it, is today's. */
 function wholeDays(durationMs: number): number {
-  return Math.floor(durationMs / DAY_MS);
+  return Math.max(0, Math.floor(durationMs / DAY_MS));
 }

@@ -22,7 +22,7 @@ const fold = (events: readonly IntelligenceEvent[]) => events.reduce(foldIntelli
 describe('folding intelligence', () => {
   test('a lookout is known once it is posted, and no longer once it is withdrawn', () => {
     expect(fold([posted]).lookouts.map(({ id }) => id)).toEqual(['LK-0000417']);
-    expect(fold([posted, withdrawn])).toEqual(NOTHING_KNOWN);
+    expect(fold([posted, withdrawn]).lookouts).toMatchObject([{ withdrawnAtMs: Date.parse(withdrawn.occurredAt) }]);
   });
 
   test('a later version of a lookout takes the place of the earlier', () => {
@@ -34,9 +34,33 @@ describe('folding intelligence', () => {
     const later: LookoutPosted = {
       ...posted,
       occurredAt: '2026-05-01T00:00:00.000Z' as LookoutPosted['occurredAt'],
+      recordedAt: '2026-05-01T00:00:01.000Z' as LookoutPosted['recordedAt'],
       data: { ...posted.data, lookoutId: 'LK-2' as LookoutPosted['data']['lookoutId'] },
     };
     expect(fold([posted, later]).lookouts.map(({ id }) => id)).toEqual(['LK-2']);
+  });
+
+  test('a posting dated far ahead of its recording makes no other lookout expire', () => {
+    const ahead: LookoutPosted = {
+      ...posted,
+      occurredAt: '2099-05-01T00:00:00.000Z' as LookoutPosted['occurredAt'],
+      data: { ...posted.data, lookoutId: 'LK-2' as LookoutPosted['data']['lookoutId'] },
+    };
+    expect(fold([posted, ahead]).lookouts).toHaveLength(2);
+  });
+
+  test('an old posting heard again after the withdrawal revives nothing, a new one does', () => {
+    expect(fold([posted, withdrawn, posted]).lookouts).toMatchObject([{ withdrawnAtMs: expect.any(Number) }]);
+    const anew: LookoutPosted = { ...posted, occurredAt: '2026-03-20T00:00:00.000Z' as LookoutPosted['occurredAt'] };
+    expect(fold([posted, withdrawn, anew]).lookouts).toMatchObject([{ withdrawnAtMs: null }]);
+  });
+
+  test('lookouts that stand are never given up, however many there are', () => {
+    const many = Array.from({ length: 50 }, (_, index): LookoutPosted => {
+      const lookoutId = `LK-${index}` as LookoutPosted['data']['lookoutId'];
+      return { ...posted, data: { ...posted.data, lookoutId } };
+    });
+    expect(fold(many).lookouts).toHaveLength(50);
   });
 
   test('an inspection that found nothing leaves no trace on its vehicle', () => {

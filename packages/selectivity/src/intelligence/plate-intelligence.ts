@@ -12,6 +12,7 @@ import {
   type TraceLeadIssued,
   type WeaponCategory,
 } from '@southbound/contracts';
+import { portClock } from '../budget/port-clock.ts';
 import { plateKey } from './plate-key.ts';
 
 export interface KnownLookout {
@@ -22,6 +23,8 @@ export interface KnownLookout {
   readonly priority: LookoutPriority;
   readonly postedAtMs: number;
   readonly expiresAtMs: number;
+  /** Null while it stands. A withdrawn lookout is kept until it expires, so that an older posting cannot revive it. */
+  readonly withdrawnAtMs: number | null;
 }
 
 export interface KnownTraceLead {
@@ -34,6 +37,8 @@ export interface KnownTraceLead {
   readonly recoveredAtMs: number;
   readonly recoveryDateKnown: boolean;
   readonly indicators: readonly TraceIndicator[];
+  /** When the lead was issued: nobody knew of it before. */
+  readonly knownFromMs: number;
 }
 
 export interface KnownMultipleSale {
@@ -43,6 +48,8 @@ export interface KnownMultipleSale {
   readonly handguns: number;
   readonly longArms: number;
   readonly otherReportsAtDealerThatDay: number;
+  /** When the sale was reported: nobody knew of it before. */
+  readonly knownFromMs: number;
 }
 
 /** An inspection that found something in this vehicle. */
@@ -99,16 +106,14 @@ export function intelligenceKey(event: SouthboundEvent): string | null {
 
 /**
  * What is known of a plate after one more event. An event carries a whole record, so hearing it twice changes
- * nothing, and a later version of a record takes the place of the earlier. Expired lookouts are forgotten on the way.
+ * nothing, and a later version of a record takes the place of the earlier.
  */
 export function foldIntelligence(known: PlateIntelligence, event: IntelligenceEvent): PlateIntelligence {
   switch (event.type) {
-    case 'LookoutPosted': {
-      const inForce = known.lookouts.filter((lookout) => lookout.expiresAtMs > epochMs(event.occurredAt));
-      return { ...known, lookouts: withRecord(inForce, knownLookout(event)) };
-    }
+    case 'LookoutPosted':
+      return { ...known, lookouts: withLookout(known.lookouts, event) };
     case 'LookoutWithdrawn':
-      return { ...known, lookouts: known.lookouts.filter((lookout) => lookout.id !== event.data.lookoutId) };
+      return { ...known, lookouts: withoutLookout(known.lookouts, event) };
     case 'TraceLeadIssued':
       return { ...known, traceLeads: withRecord(known.traceLeads, knownTraceLead(event)) };
     case 'MultipleSaleReported':
@@ -131,7 +136,30 @@ export function unpackIntelligence(packed: string | null): PlateIntelligence {
   return packed === null ? NOTHING_KNOWN : (JSON.parse(packed) as PlateIntelligence);
 }
 
-/** Records by id, the newest last, the oldest given up first: a plate with more has long been inspected on sight. */
+/**
+ * What is known with one more posting. Lookouts that have expired are forgotten, by a clock that no posting can push
+ * ahead of its recording; one that stands never is, however many there are.
+ */
+function withLookout(lookouts: readonly KnownLookout[], event: LookoutPosted): KnownLookout[] {
+  const posted = knownLookout(event);
+  const before = lookouts.find(({ id }) => id === posted.id);
+  const nowMs = portClock(0, epochMs(event.occurredAt), epochMs(event.recordedAt));
+  const others = lookouts.filter(({ id, expiresAtMs }) => id !== posted.id && expiresAtMs > nowMs);
+  // A posting from before the withdrawal is heard a second time; one from after it puts the lookout in force again.
+  const isStillWithdrawn = (before?.withdrawnAtMs ?? Number.NEGATIVE_INFINITY) >= epochMs(event.occurredAt);
+  return [...others, isStillWithdrawn && before !== undefined ? before : posted];
+}
+
+function withoutLookout(lookouts: readonly KnownLookout[], { data, occurredAt }: LookoutWithdrawn): KnownLookout[] {
+  return lookouts.map((lookout) =>
+    lookout.id === data.lookoutId ? { ...lookout, withdrawnAtMs: epochMs(occurredAt) } : lookout,
+  );
+}
+
+/**
+ * Of each kind but lookouts a plate keeps so many records, the newest: the rules ask whether there is one that is
+ * recent enough, not how many there are.
+ */
 const RECORDS_MAX = 20;
 
 function withRecord<Known extends { readonly id: string }>(records: readonly Known[], record: Known): Known[] {
@@ -147,10 +175,11 @@ function knownLookout({ data }: LookoutPosted): KnownLookout {
     priority: data.priority,
     postedAtMs: epochMs(data.postedAt),
     expiresAtMs: epochMs(data.expiresAt),
+    withdrawnAtMs: null,
   };
 }
 
-function knownTraceLead({ data }: TraceLeadIssued): KnownTraceLead {
+function knownTraceLead({ occurredAt, data }: TraceLeadIssued): KnownTraceLead {
   return {
     id: data.leadId,
     plate: data.identity.plate,
@@ -160,10 +189,11 @@ function knownTraceLead({ data }: TraceLeadIssued): KnownTraceLead {
     recoveredAtMs: epochMs(data.recoveredAt ?? data.traceRequestedAt),
     recoveryDateKnown: data.recoveredAt !== undefined,
     indicators: data.indicators,
+    knownFromMs: epochMs(occurredAt),
   };
 }
 
-function knownMultipleSale({ data }: MultipleSaleReported): KnownMultipleSale {
+function knownMultipleSale({ occurredAt, data }: MultipleSaleReported): KnownMultipleSale {
   return {
     id: data.referralId,
     plate: data.identity.plate,
@@ -171,6 +201,7 @@ function knownMultipleSale({ data }: MultipleSaleReported): KnownMultipleSale {
     handguns: data.handguns,
     longArms: data.longArms,
     otherReportsAtDealerThatDay: data.otherReportsAtDealerThatDay,
+    knownFromMs: epochMs(occurredAt),
   };
 }
 

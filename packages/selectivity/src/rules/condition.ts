@@ -82,13 +82,16 @@ function variablesOf(node: ASTNode): Set<string> {
 /**
  * The first place where more intelligence could turn the condition from true to false; null when there is none.
  * Intelligence may stand as `….exists(…)` and as a size that is at least or more than something, joined by `&&` and
- * `||`; nowhere else, so in no negation, no upper bound, no equality and no `all`.
+ * among themselves by `||`; nowhere else, so in no negation, no upper bound, no equality and no `all`.
  */
 function loweringUse(node: ASTNode): ASTNode | null {
   if (!readsIntelligence(node)) return null;
   switch (node.op) {
     case '&&':
+      return loweringUse(node.args[0]) ?? loweringUse(node.args[1]);
     case '||':
+      // Beside a missing sensor it would make an indeterminate rule certain, which may weigh less.
+      if (!node.args.every(readsIntelligence)) return node;
       return loweringUse(node.args[0]) ?? loweringUse(node.args[1]);
     case '>':
     case '>=':
@@ -107,7 +110,7 @@ function loweringUse(node: ASTNode): ASTNode | null {
 }
 
 function loweringFault({ input, start, end }: ASTNode): string {
-  return `more intelligence could make this false, and intelligence may only raise a chance: ${input.slice(start, end)}. Use exists(…) or size() > …, joined by && and ||`;
+  return `more intelligence could make this false, and intelligence may only raise a chance: ${input.slice(start, end)}. Use exists(…) or size() > …, joined by &&, or among themselves by ||; write what else is a reason as another rule`;
 }
 
 function readsIntelligence(node: ASTNode): boolean {

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'southbound-demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = (name: string) => join(folder, name);
 
-describe('a demonstration day at small ports', async () => {
+describe('a demonstration day at small ports', { timeout: 60_000 }, async () => {
   const [json, selections] = [file('report.json'), file('selections.ndjson')];
   const files = ['--json', json, '--selections', selections];
   const demo = await southbound(['demo', '--ports', '2602,2606', '--seed', '3', ...files]);
@@ -96,6 +96,18 @@ test('at a port with few crossings it is too early to judge the rate', async () 
   expect(out).toContain('Too early to judge: there is no port with more than 1,000 crossings.');
 });
 
+test('rules that have expired by the last day are named, in words and for machines', async () => {
+  const json = file('expired.json');
+  const late = await southbound(['demo', '--ports', '2606', '--starts-on', '2030-01-01', '--json', json]);
+  const { expiredRules } = JSON.parse(readFileSync(json, 'utf8')) as BorderResult;
+  expect(expiredRules).toContain('lookout-urgent');
+  const sentence = `${expiredRules.length} rules have expired and score nothing: ${expiredRules.join(', ')}.`;
+  expect(late.out.replaceAll('\n', ' ')).toContain(sentence);
+  const usual = await southbound(['demo', '--ports', '2606', '--json', json]);
+  expect((JSON.parse(readFileSync(json, 'utf8')) as BorderResult).expiredRules).toEqual([]);
+  expect(usual.out).not.toContain('expired');
+});
+
 describe('files that cannot be used end with 2, before the day begins', () => {
   test.each([
     ['--rules', 'missing.yaml', 'there is no such file or folder'],
@@ -112,7 +124,7 @@ describe('files that cannot be used end with 2, before the day begins', () => {
   });
 });
 
-describe('an interrupted demonstration', () => {
+describe('an interrupted demonstration', { timeout: 60_000 }, () => {
   test('reports the time that has passed, says so and ends with 130', async () => {
     const json = file('interrupted.json');
     const demo = beginSouthbound(['demo', '--ports', '2606', '--days', '300', '--json', json]);

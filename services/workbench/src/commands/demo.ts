@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { encodeEvent, instantOf } from '@southbound/contracts';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import { type BorderResult, simulatedBorder } from '@southbound/standalone';
 import { Command, Option } from 'commander';
 import { loadRulebook, refuseUnwritable } from '../documents.ts';
 import { type JsonLinesFile, jsonLinesFile } from '../json-lines-file.ts';
-import { addBorderFlags, type BorderFlags, wholeFrom1, worldOf } from '../options.ts';
+import { addBorderFlags, type BorderFlags, filePath, wholeFrom1, worldOf } from '../options.ts';
 import { reportText, VOLUMES } from '../report-text.ts';
 import { progressBar, type Terminal, untilStopped } from '../terminal.ts';
 
@@ -22,13 +23,29 @@ export function demoCommand(terminal: Terminal, exitWith: (code: number) => void
   const command = new Command('demo')
     .description('Run simulated days at the border on the embedded engine, from first crossing to yield report.')
     .addOption(new Option('--days <number>', 'how many days').argParser(wholeFrom1).default(1))
-    .option('--json <file>', 'write the report as JSON too')
-    .option('--selections <file>', 'write every selection, one JSON object a line')
+    .option('--json <file>', 'write the report as JSON too', filePath)
+    .option('--selections <file>', 'write every selection, one JSON object a line', filePath)
     .addHelpText('after', '\nExample:\n  southbound demo --ports 2304,2604 --rate 0.1 --json report.json');
   return addBorderFlags(command).action(async (flags: DemoFlags) => {
+    refuseSharedFile(command, flags);
     const isWhole = await runDemo(terminal, flags);
     if (!isWhole) exitWith(EXIT_INTERRUPTED);
   });
+}
+
+/** A file that is written must be no other flag's file: one would overwrite the other. */
+function refuseSharedFile(command: Command, { json, selections, rules, policy }: DemoFlags): void {
+  const flagOf = new Map<string, string>();
+  for (const [flag, path] of Object.entries({ rules, policy, json, selections })) {
+    if (path === undefined) continue;
+    const other = flagOf.get(resolve(path));
+    if (other !== undefined) {
+      command.error(
+        `error: options '--${other}' and '--${flag}' name the same file '${path}'. Give each its own file.`,
+      );
+    }
+    flagOf.set(resolve(path), flag);
+  }
 }
 
 /** Runs and reports; answers whether all days passed or the run was interrupted. */

@@ -75,6 +75,20 @@ describe('rules check', () => {
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   });
 
+  test('--json gives each fault and its place for machines', async () => {
+    const path = written('faulty.yaml', ruleSetWith({ points: '-5', when: 'crossing.lane == 3' }));
+    const { exitCode, out, err } = await southbound(['rules', 'check', path, '--json']);
+    const { faults } = JSON.parse(out) as { faults: Record<string, unknown>[] };
+    expect(faults).toContainEqual({
+      file: path,
+      line: 10,
+      column: 13,
+      path: 'rules.0.points',
+      message: expect.stringContaining('points are never negative'),
+    });
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' });
+  });
+
   test('a file that is not there ends with 2', async () => {
     const { exitCode, err } = await southbound(['rules', 'check', join(folder, 'missing.yaml')]);
     expect(err).toContain('missing.yaml: there is no such file or folder');
@@ -82,7 +96,7 @@ describe('rules check', () => {
   });
 });
 
-describe('rules test', () => {
+describe('rules test', { timeout: 60_000 }, () => {
   test('the first rule set passes its cases, which show each of its rules firing', async () => {
     const { exitCode, out, err } = await southbound(['rules', 'test', FIRST_RULE_SET]);
     expect(out).toMatch(/^\d+ cases passed, 0 failed\.\n$/);
@@ -112,6 +126,19 @@ describe('rules test', () => {
     expect(failed).toMatchObject([{ differences: ['points: expected 99, got 100'] }]);
     expect(rulesWithoutCase).toEqual([]);
     expect(exitCode).toBe(1);
+  });
+
+  test('--json gives each fault of either file and its place for machines', async () => {
+    const faultyRules = written('faulty.yaml', ruleSetWith({ points: '-5' }));
+    const faultyCases = written('none.yaml', 'at: "2026-03-02T12:00:00Z"\ncases: []\n');
+    for (const [ruleSet, cases, file, path] of [
+      [faultyRules, faultyCases, faultyRules, 'rules.0.points'],
+      [FIRST_RULE_SET, faultyCases, faultyCases, 'cases'],
+    ] as const) {
+      const { exitCode, out, err } = await southbound(['rules', 'test', ruleSet, '--cases', cases, '--json']);
+      expect(JSON.parse(out)).toMatchObject({ faults: [{ file, path }] });
+      expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' });
+    }
   });
 
   test('rules that no case shows firing are named', async () => {

@@ -1,30 +1,48 @@
 import { dirname, join } from 'node:path';
+import { FAULTS } from '@southbound/runtime';
 import { type CasesReport, runCases } from '@southbound/selectivity';
 import { Command } from 'commander';
-import { loadRuleSet, readOrThrow, readText } from '../documents.ts';
+import { loadRuleSet, readOrThrow, readText, WrongFile } from '../documents.ts';
+import { filePath } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function rulesCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
+  /** What is read, or undefined once the faults of a file were given as the answer, to a machine that asked for JSON. */
+  function orFaultsAsJson<Value>(json: boolean | undefined, read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (json !== true || !(error instanceof WrongFile)) throw error;
+      terminal.out.write(`${JSON.stringify({ faults: error.faults })}\n`);
+      exitWith(FAULTS[error.code].exit);
+      return undefined;
+    }
+  }
   const check = new Command('check')
     .description('Read a rule set and name every fault in it, with line and column.')
-    .argument('<file>', 'the rule set')
+    .argument('<file>', 'the rule set', filePath)
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
     .action((file: string, { json }: { json?: boolean }) => {
-      const { version, rules } = loadRuleSet(file);
+      const ruleSet = orFaultsAsJson(json, () => loadRuleSet(file));
+      if (ruleSet === undefined) return;
+      const { version, rules } = ruleSet;
       const answer = { ruleSet: version, rules: rules.map(({ id, points }) => ({ id, points })) };
       const words = `${version.name} ${version.version} (${version.digest}): ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, no fault.`;
       terminal.out.write(`${json ? JSON.stringify(answer) : words}\n`);
     });
   const run = new Command('test')
     .description('Run the cases of a rule set, and name the rules that no case shows firing.')
-    .argument('<file>', 'the rule set')
-    .option('--cases <file>', 'its cases (default: cases.yaml beside it)')
+    .argument('<file>', 'the rule set', filePath)
+    .option('--cases <file>', 'its cases (default: cases.yaml beside it)', filePath)
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample:\n  southbound rules test packages/selectivity/rule-sets/first/rule-set.yaml')
     .action((file: string, { cases, json }: { cases?: string; json?: boolean }) => {
       const casesFile = cases ?? join(dirname(file), 'cases.yaml');
-      const report = readOrThrow(casesFile, runCases(loadRuleSet(file), readText(casesFile)));
+      const report = orFaultsAsJson(json, () =>
+        readOrThrow(casesFile, runCases(loadRuleSet(file), readText(casesFile))),
+      );
+      if (report === undefined) return;
       terminal.out.write(`${json ? JSON.stringify(report) : casesText(casesFile, report)}\n`);
       if (report.results.some(({ passed }) => !passed)) exitWith(1);
     });
