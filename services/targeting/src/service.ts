@@ -1,4 +1,4 @@
-import { HOUR_MS, portOfPartition, type SelectionMade, type TopicName } from '@southbound/contracts';
+import { HOUR_MS, MINUTE_MS, portOfPartition, type SelectionMade, type TopicName } from '@southbound/contracts';
 import {
   type Arrival,
   type Component,
@@ -175,6 +175,9 @@ function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionM
   };
 }
 
+/** Rarely enough to cost nothing, often enough to keep the register small. */
+const EVICT_EVERY_MS = 10 * MINUTE_MS;
+
 async function writeHistories(
   register: VehicleRegister,
   desk: PortDesk,
@@ -187,8 +190,8 @@ async function writeHistories(
     lastCrossedAtMs: desk.clockMs,
   }));
   if (writes.length > 0) await register.writeHistories(desk.port, writes);
-  // By event time, and once an hour of it: what no port can count any more is forgotten.
-  if (desk.clockMs - desk.historiesEvictedMs < HOUR_MS) return;
+  // By event time: what no port can count any more is forgotten.
+  if (desk.clockMs - desk.historiesEvictedMs < EVICT_EVERY_MS) return;
   await register.evictHistories(desk.port, keptSinceMs);
   desk.historiesEvictedMs = desk.clockMs;
 }

@@ -86,7 +86,8 @@ function entryOf(
  * also the order of `lastCrossedAtMs`.
  */
 function historyStore() {
-  const byVehicle = new Map<string, History[]>();
+  // Nearly every vehicle has one history, so a list is made only for the second.
+  const byVehicle = new Map<string, History | readonly History[]>();
   const byPort = new Map<string, Set<History>>();
 
   function ofPort(port: string): Set<History> {
@@ -95,28 +96,37 @@ function historyStore() {
     return known;
   }
 
+  function ofVehicle(vehicleKey: string): readonly History[] {
+    const known = byVehicle.get(vehicleKey) ?? [];
+    return 'vehicleKey' in known ? [known] : known;
+  }
+
+  function keep(vehicleKey: string, histories: readonly History[]): void {
+    const [first] = histories;
+    if (first === undefined) byVehicle.delete(vehicleKey);
+    else byVehicle.set(vehicleKey, histories.length === 1 ? first : histories);
+  }
+
   function forget(history: History): void {
-    const others = byVehicle.get(history.vehicleKey)?.filter((other) => other !== history) ?? [];
-    if (others.length === 0) byVehicle.delete(history.vehicleKey);
-    else byVehicle.set(history.vehicleKey, others);
+    keep(
+      history.vehicleKey,
+      ofVehicle(history.vehicleKey).filter((other) => other !== history),
+    );
   }
 
   return {
     of(vehicleKey: string): ReadonlyMap<string, string> {
-      const known = byVehicle.get(vehicleKey);
-      if (known === undefined) return NO_HISTORIES;
-      const values = new Map<string, string>();
-      for (const history of known) values.set(history.port, history.value);
-      return values;
+      if (!byVehicle.has(vehicleKey)) return NO_HISTORIES;
+      return new Map(ofVehicle(vehicleKey).map(({ port, value }) => [port, value]));
     },
 
     write(port: string, { vehicleKey, offset, value, lastCrossedAtMs }: HistoryWrite): void {
-      const others = byVehicle.get(vehicleKey);
-      const known = others?.find((history) => history.port === port);
+      const others = ofVehicle(vehicleKey);
+      const known = others.find((history) => history.port === port);
       if (known !== undefined && offset <= known.offset) return;
       const history = known ?? { vehicleKey, port, offset, value, lastCrossedAtMs };
       Object.assign(history, { offset, value, lastCrossedAtMs });
-      if (known === undefined) byVehicle.set(vehicleKey, others === undefined ? [history] : [...others, history]);
+      if (known === undefined) keep(vehicleKey, [...others, history]);
       const inOrder = ofPort(port);
       inOrder.delete(history);
       inOrder.add(history);

@@ -20,7 +20,8 @@ export function plateKey(text: string): string {
 
 /** The key under which a vehicle's crossings are kept: its plate's key (given or computed) and the jurisdiction as read. */
 export function vehicleKey({ text, jurisdiction }: Plate, key = plateKey(text)): string {
-  return `${jurisdiction ?? '?'}:${key}`;
+  // Joined, and so one flat text: put together by a template it would hold on to its parts for as long as it is kept.
+  return [jurisdiction ?? '?', key].join(':');
 }
 
 /**

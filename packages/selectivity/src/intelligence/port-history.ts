@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@southbound/contracts';
+import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
 
 /** A crossing of one vehicle at one port: the offset of the event that told it, and its event time. */
 export type PastCrossing = readonly [offset: number, atMs: number];
@@ -7,10 +7,10 @@ export type PastCrossing = readonly [offset: number, atMs: number];
 const COUNTED_WINDOW_MS = DAY_MS;
 
 /**
- * How long crossings are kept: an hour longer than they are counted, since a sister port whose clock is behind still
- * counts what has left this port's own window.
+ * How long crossings are kept: ten minutes longer than they are counted, since a sister port whose clock is behind
+ * still counts what has left this port's own window. Lane heartbeats keep a quiet port's clock closer than that.
  */
-export const HISTORY_KEPT_MS = COUNTED_WINDOW_MS + HOUR_MS;
+export const HISTORY_KEPT_MS = COUNTED_WINDOW_MS + 10 * MINUTE_MS;
 
 /**
  * Crossings kept of one vehicle at one port; the oldest go first. A vehicle that crosses more often within the window
@@ -18,17 +18,14 @@ export const HISTORY_KEPT_MS = COUNTED_WINDOW_MS + HOUR_MS;
  */
 const CROSSINGS_MAX = 32;
 
-/** The register's text of a vehicle's crossings at one port: `offset@ms` in the order of offsets. */
+/** The register's text of a vehicle's crossings at one port, in the order of offsets. */
 export function packHistory(crossings: readonly PastCrossing[]): string {
-  return crossings.map(([offset, atMs]) => `${offset}@${atMs}`).join(' ');
+  return JSON.stringify(crossings);
 }
 
-/** What `packHistory` packed. */
+/** What `packHistory` packed. The text is the engine's own, so one that does not parse is a programming error. */
 export function unpackHistory(packed: string): PastCrossing[] {
-  return packed.split(' ').map((pair) => {
-    const at = pair.indexOf('@');
-    return [Number(pair.slice(0, at)), Number(pair.slice(at + 1))];
-  });
+  return JSON.parse(packed) as PastCrossing[];
 }
 
 /**
