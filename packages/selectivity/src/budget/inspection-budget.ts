@@ -117,7 +117,8 @@ function scoredVerdict(
   const threshold = thresholdFor(budget.scores, share);
   const passShare = passShareOf(threshold, scorePoints);
   // Before the rate: what debt and overdraft have taken from the share is given back.
-  const beforeRate = thresholdFor(budget.scores, Math.max(share, shareBeforeRate(policy)));
+  const wideShare = Math.max(share, shareBeforeRate(policy));
+  const beforeRate = wideShare === share ? threshold : thresholdFor(budget.scores, wideShare);
   const wouldTarget = draws.tie < passShareOf(beforeRate, scorePoints);
   const mayOrder = owed - 1 >= -policy.borrowInspections;
   const fillShare = shareToFill(policy, budget, owed, threshold.passShare);
