@@ -53,7 +53,7 @@ async function embeddedRow(): Promise<BenchRow> {
   const engines: number[] = [];
   try {
     for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
-      const floor = await parseAndWriteSeconds(load);
+      const floor = parseAndWriteSeconds(load);
       const engine = await embeddedSeconds(load, rulebook);
       if (round < 0) continue;
       floors.push(floor);

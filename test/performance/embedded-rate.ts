@@ -14,24 +14,23 @@ import type { Rulebook } from '@southbound/selectivity';
 import { simulatedOfficers } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
 import type { CrossingLoad } from './crossing-load.ts';
-import { linesOf, lineWriter } from './line-files.ts';
+import { linesOf, writeLines } from './line-files.ts';
 
 /**
  * The floor: read the recorded lines, parse each, write an object like a selection for each. No engine that takes
  * crossings from a file and writes selections to one can be quicker.
  */
-export async function parseAndWriteSeconds(load: CrossingLoad): Promise<number> {
+export function parseAndWriteSeconds(load: CrossingLoad): number {
   const startedAt = performance.now();
-  const selections = await lineWriter(selectionsFile(load));
+  const selections: string[] = [];
   const like = EVENTS.SelectionMade.example;
-  for await (const line of linesOf(load.file)) {
+  for (const line of linesOf(load.file)) {
     const crossing = JSON.parse(line) as CrossingObserved;
     const { crossingId, port, lane, identity } = crossing.data;
     const data = { ...like.data, crossingId, port, lane, identity, rulesFired: [], matches: [], dossier: null };
-    selections.add(JSON.stringify({ ...like, eventId: crossing.eventId, data }));
-    await selections.flushIfMany();
+    selections.push(JSON.stringify({ ...like, eventId: crossing.eventId, data }));
   }
-  await selections.close();
+  writeLines(selectionsFile(load), selections);
   return secondsSince(startedAt);
 }
 
@@ -49,31 +48,28 @@ export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): P
   });
   await engine.advance(load.intelligence);
   const startedAt = performance.now();
-  const selections = await lineWriter(selectionsFile(load));
-  let selected = 0;
+  const selections: string[] = [];
   engine.log.tap('southbound.selections.v1', ({ content }) => {
-    if (content instanceof Uint8Array) return;
-    selected += 1;
-    selections.add(encodeEvent(content));
+    if (!(content instanceof Uint8Array)) selections.push(encodeEvent(content));
   });
   let minute: Publication[] = [];
   let minuteEndsMs = 0;
-  for await (const line of linesOf(load.file)) {
+  for (const line of linesOf(load.file)) {
     const event = crossingOf(line);
     const recordedAtMs = epochMs(event.recordedAt);
     if (recordedAtMs >= minuteEndsMs) {
       await engine.advance(minute);
-      await selections.flushIfMany();
       minute = [];
       minuteEndsMs = (Math.floor(recordedAtMs / MINUTE_MS) + 1) * MINUTE_MS;
     }
     minute.push(publicationOf(event));
   }
   await engine.advance(minute);
-  await selections.close();
+  writeLines(selectionsFile(load), selections);
   const seconds = secondsSince(startedAt);
   await engine.stop();
-  if (selected !== load.crossings) throw new Error(`${selected} selections of ${load.crossings} crossings`);
+  if (selections.length !== load.crossings)
+    throw new Error(`${selections.length} selections of ${load.crossings} crossings`);
   return seconds;
 }
 

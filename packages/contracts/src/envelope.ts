@@ -26,7 +26,6 @@ interface EventDefinitionParts<Type extends string, Data extends z.ZodType, Topi
   readonly topic: Topic;
   /** One sentence for the events page. */
   readonly meaning: string;
-  /** What the record's key is, as the topic table has it. */
   readonly data: Data;
   readonly example: {
     readonly eventId: string;
