@@ -160,6 +160,7 @@ function endsAtFirstFailure(takeOver: TakeOver): TakeOver {
     if (hasEnded) throw new Error('the process has ended');
     const owner = await takeOver(takeover);
     return {
+      ...owner,
       async handle(batch) {
         await owner.handle(batch).catch((error: unknown) => {
           hasEnded = true;

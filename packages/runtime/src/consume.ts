@@ -56,12 +56,16 @@ export interface Component<State, Fetched> {
   keep(state: State): KeptState;
   /** Event time of the partition so far, milliseconds since 1970; 0 before anything was read. */
   clockMs(state: State): number;
+  /** Where to read on, for a state that knows it better than the last commit. */
+  readFrom?(state: State): ReadonlyMap<TopicName, number>;
   fetch(state: State, arrivals: readonly Arrival[]): Promise<Fetched>;
   /**
    * Records with a fault are quarantined by the loop; the component sees them too, since it may owe them an answer. It
    * may add faults of its own by returning nothing for a record and naming it to `refuse`.
    */
   decide(state: State, arrivals: readonly Arrival[], fetched: Fetched, refuse: Refuse): Decided;
+  /** All that stood in the topics when the partition was taken over was handled. */
+  caughtUp?(state: State): Promise<void>;
 }
 
 /** Sends a record that can be read but not handled to quarantine, beside whatever else is decided. */
@@ -86,6 +90,7 @@ interface Progress {
 type ByTopic<Value> = Readonly<Partial<Record<TopicName, Value>>>;
 
 const NONE: ByTopic<never> = {};
+const FROM_THE_LAST_COMMIT: ReadonlyMap<TopicName, number> = new Map();
 const NO_PROGRESS: Progress = { attemptId: '', counters: '', takeovers: NONE, suspects: NONE };
 
 /** From this many takeovers without progress on, records are handled one by one, each noted before it is tried. */
@@ -202,6 +207,10 @@ function partitionOwner<State, Fetched>(
   }
 
   return {
+    readFrom: component.readFrom?.(state) ?? FROM_THE_LAST_COMMIT,
+    async caughtUp() {
+      await component.caughtUp?.(state);
+    },
     async handle(batch) {
       const { topic, entries } = batch;
       try {

@@ -1,14 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-import { epochMs, TOPICS, type TopicName } from '@southbound/contracts';
-import { type Arrival, type Component, type ConsumeSurroundings, consume, Fault } from '@southbound/runtime';
-import type {
-  EventLog,
-  IntelligenceWrite,
-  Membership,
-  RegisterMark,
-  Takeover,
-  VehicleRegister,
-} from '@southbound/runtime/ports';
+import { epochMs, type TopicName } from '@southbound/contracts';
+import { type Arrival, type Component, type ConsumeSurroundings, consume, type Logger } from '@southbound/runtime';
+import type { EventLog, Membership, Takeover, VehicleRegister } from '@southbound/runtime/ports';
 import {
   foldIntelligence,
   type IntelligenceEvent,
@@ -16,6 +8,7 @@ import {
   packIntelligence,
   unpackIntelligence,
 } from '@southbound/selectivity';
+import { type PartitionReading, type RegisterWriter, registerWriter } from './register-writer.ts';
 
 const TOPICS_READ = [
   'southbound.lookouts.v1',
@@ -29,144 +22,116 @@ export const INTELLIGENCE_GROUP = 'intelligence';
 export interface IntelligencePorts extends ConsumeSurroundings {
   readonly log: EventLog;
   readonly register: VehicleRegister;
+  readonly logger: Logger;
+}
+
+export interface IntelligenceService {
+  readonly membership: Membership;
+  /**
+   * Reads the intelligence into the register anew if the register lost what was read into it. To be called now and
+   * then, since a register that was emptied cannot say so. Resolves when the reading has begun; a register that does
+   * not answer is left alone.
+   */
+  checkRegister(): Promise<void>;
 }
 
 /**
  * Folds lookouts, trace leads, referrals and what inspections found into the vehicle register. One active instance
- * writes; the register fences every earlier one.
+ * writes; the register fences every earlier one. When it is fenced, or the register lost something, it takes all its
+ * partitions over anew and reads on from where the register says.
  */
-export async function startIntelligence(ports: IntelligencePorts): Promise<Membership> {
-  const writer = intelligenceWriter(ports.register);
-  return ports.log.join(INTELLIGENCE_GROUP, TOPICS_READ, consume(intelligence(writer), ports));
-}
+export async function startIntelligence(ports: IntelligencePorts): Promise<IntelligenceService> {
+  const { log, register, logger } = ports;
+  let hasLeft = false;
+  let startingOver: Promise<void> | undefined;
+  let session = await openSession();
 
-interface PartitionReading {
-  readonly partition: number;
-  clockMs: number;
-  /** Where each topic ended when the partition was taken over: read up to there, nothing older is missing. */
-  readonly missing: Map<TopicName, number>;
-  /** By `topic/partition`: where to read on. */
-  readonly offsetsRead: Record<string, number>;
+  async function openSession() {
+    const writer = registerWriter(register, () => void startOver(writer, 'fenced').catch(() => {}));
+    const takeOver = consume(intelligence(writer), ports);
+    return { writer, membership: await log.join(INTELLIGENCE_GROUP, TOPICS_READ, takeOver, 'one') };
+  }
+
+  async function startOver(writer: RegisterWriter, reason: string): Promise<void> {
+    if (hasLeft || session.writer !== writer) return;
+    startingOver ??= (async () => {
+      logger.warn({ reason }, 'the register is not what this instance wrote: reading on from what it says');
+      await session.membership.leave();
+      if (!hasLeft) session = await openSession();
+    })().finally(() => {
+      startingOver = undefined;
+    });
+    await startingOver;
+  }
+
+  return {
+    membership: {
+      async leave() {
+        hasLeft = true;
+        await startingOver?.catch(() => {});
+        await session.membership.leave();
+      },
+    },
+    async checkRegister() {
+      await startingOver;
+      const { writer } = session;
+      if (await writer.hasLost()) await startOver(writer, 'lost');
+    },
+  };
 }
 
 type Known = ReadonlyMap<string, string | null>;
 
-function intelligence(writer: IntelligenceWriter): Component<PartitionReading, Known> {
+function intelligence(writer: RegisterWriter): Component<PartitionReading, Known> {
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
-    open: (takeover) => openReading(writer, takeover, 0, false),
-    revive: (takeover, counters) => openReading(writer, takeover, Number(counters), true),
+    open: (takeover) => openReading(writer, takeover, 0),
+    revive: (takeover, counters) => openReading(writer, takeover, Number(counters)),
     keep: (reading) => ({ counters: String(reading.clockMs), learned: '' }),
     clockMs: (reading) => reading.clockMs,
+    readFrom: (reading) => reading.next,
     async fetch(_, arrivals) {
-      const keys = [...new Set(arrivals.flatMap(keyOf))];
-      const values = keys.length === 0 ? [] : await writer.read(keys);
-      return new Map(keys.map((key, index) => [key, values[index] ?? null]));
+      const keys = new Set<string>();
+      for (const { event } of arrivals) {
+        const key = event === null ? null : intelligenceKey(event);
+        if (key !== null) keys.add(key);
+      }
+      if (keys.size === 0) return NOTHING_ASKED;
+      const asked = [...keys];
+      const values = await writer.read(asked);
+      return new Map(asked.map((key, index) => [key, values[index] ?? null]));
     },
     decide(reading, arrivals, known) {
-      const changed = new Map<string, ReturnType<typeof unpackIntelligence>>();
-      for (const { entry, event } of arrivals) {
-        reading.offsetsRead[placeOf(entry.topic, entry.partition)] = entry.offset + 1;
-        if (entry.offset + 1 >= (reading.missing.get(entry.topic) ?? 0)) reading.missing.delete(entry.topic);
-        if (event === null) continue;
-        reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
-        const key = intelligenceKey(event);
-        if (key === null) continue;
-        const before = changed.get(key) ?? unpackIntelligence(known.get(key) ?? null);
-        changed.set(key, foldIntelligence(before, event as IntelligenceEvent));
-      }
-      const writes = [...changed].map(([plateKey, value]) => ({ plateKey, value: packIntelligence(value) }));
-      return { publications: [], beforeCommit: () => writer.write(reading, writes) };
+      const writes = [...folded(reading, arrivals, known)];
+      const packed = writes.map(([plateKey, value]) => ({ plateKey, value: packIntelligence(value) }));
+      return { publications: [], beforeCommit: () => writer.write(reading, packed) };
+    },
+    async caughtUp(reading) {
+      reading.isCaughtUp = true;
+      await writer.write(reading, []);
     },
   };
 }
 
-function keyOf({ event }: Arrival): string[] {
-  const key = event === null ? null : intelligenceKey(event);
-  return key === null ? [] : [key];
-}
+const NOTHING_ASKED: Known = new Map();
 
-function placeOf(topic: TopicName, partition: number): string {
-  return `${topic}/${partition}`;
-}
-
-async function openReading(
-  writer: IntelligenceWriter,
-  takeover: Takeover,
-  clockMs: number,
-  isContinued: boolean,
-): Promise<PartitionReading> {
-  const ahead = [...takeover.positions].filter(([, { next, end }]) => next < end);
-  const missing = new Map(ahead.map(([topic, { end }]) => [topic, end]));
-  const { partition } = takeover;
-  const read = [...takeover.positions].map(([topic, { next }]) => [placeOf(topic, partition), next]);
-  const reading = { partition, clockMs, missing, offsetsRead: Object.fromEntries(read) };
-  await writer.open(reading, isContinued);
-  return reading;
-}
-
-interface IntelligenceWriter {
-  /** Comes first for each partition; `isContinued` when some of it was read into the register before. */
-  open(reading: PartitionReading, isContinued: boolean): Promise<void>;
-  read(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
-  write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void>;
-}
-
-/**
- * Writes under one generation, claimed when the first partition comes. The register is complete once every partition
- * was read up to where it ended at its takeover; until then what is absent may merely not have been read yet. A
- * register that lost what was read into it says so for good, so that "lost" is never taken for "nothing known": a new
- * group reads the topics from their beginning.
- */
-function intelligenceWriter(register: VehicleRegister): IntelligenceWriter {
-  const unread = new Set(Array.from({ length: TOPICS['southbound.inspections.v1'].partitions }, (_, index) => index));
-  /** Partitions that were opened here before: what they read since is this writer's own. */
-  const opened = new Set<number>();
-  let generation: number | undefined;
-  let written: RegisterMark | undefined;
-  /** Of all partitions; what a write carries comes in once it succeeded, so no other write promises it before. */
-  let offsetsRead: RegisterMark['offsetsRead'] = {};
-  let wasEmpty = false;
-  let isLost = false;
-
-  async function claim(): Promise<number> {
-    const { mark } = await register.read([]);
-    if (mark === null) {
-      wasEmpty = true;
-      if (written !== undefined) isLost = true;
-    }
-    if (mark?.coverage === 'lost') isLost = true;
-    return register.claimIntelligence();
+/** What a batch makes of the vehicles it tells of, by plate key. */
+function folded(reading: PartitionReading, arrivals: readonly Arrival[], known: Known) {
+  const changed = new Map<string, ReturnType<typeof unpackIntelligence>>();
+  for (const { entry, event } of arrivals) {
+    reading.next.set(entry.topic, entry.offset + 1);
+    if (event === null) continue;
+    reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
+    const key = intelligenceKey(event);
+    if (key === null) continue;
+    const before = changed.get(key) ?? unpackIntelligence(known.get(key) ?? null);
+    changed.set(key, foldIntelligence(before, event as IntelligenceEvent));
   }
+  return changed;
+}
 
-  async function write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void> {
-    if (reading.missing.size === 0) unread.delete(reading.partition);
-    else unread.add(reading.partition);
-    generation ??= await claim();
-    const coverage = isLost ? 'lost' : unread.size === 0 ? 'complete' : 'reading';
-    const throughThis = { ...offsetsRead, ...reading.offsetsRead };
-    // Of a register that lost something, no offset can be said up to which it holds all.
-    const mark: RegisterMark = { generation, coverage, offsetsRead: isLost ? {} : throughThis };
-    if (writes.length === 0 && isDeepStrictEqual(mark, written)) return;
-    try {
-      await register.writeIntelligence(mark, writes);
-      written = mark;
-      offsetsRead = { ...offsetsRead, ...reading.offsetsRead };
-    } catch (error) {
-      if (error instanceof Fault && error.code === 'register-fenced') generation = undefined;
-      throw error;
-    }
-  }
-
-  return {
-    async open(reading, isContinued) {
-      generation ??= await claim();
-      if (isContinued && wasEmpty && !opened.has(reading.partition)) isLost = true;
-      opened.add(reading.partition);
-      await write(reading, []);
-    },
-    read: (plateKeys) => register.readIntelligence(plateKeys),
-    write,
-  };
+async function openReading(writer: RegisterWriter, takeover: Takeover, clockMs: number): Promise<PartitionReading> {
+  const { partition, topics, metadata } = takeover;
+  return writer.open({ partition, topics, clockMs, wasReadBefore: metadata !== '' });
 }

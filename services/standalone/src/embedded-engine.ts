@@ -59,8 +59,9 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
     telemetry: consumeTelemetry(registry, group, logger),
   });
   const yieldService = await startYield({ ...surroundings(YIELD_GROUP), registry });
+  const intelligence = await startIntelligence({ ...surroundings(INTELLIGENCE_GROUP), register, logger });
   const memberships = [
-    await startIntelligence({ ...surroundings(INTELLIGENCE_GROUP), register }),
+    intelligence.membership,
     await startTargeting({
       ...surroundings(TARGETING_GROUP),
       register,

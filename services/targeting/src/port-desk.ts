@@ -133,6 +133,8 @@ export function openHistories(desk: PortDesk): BatchHistories {
 export interface LookedUp {
   readonly key: RegisterKey;
   readonly known: RegisterEntry;
+  /** Event time since which the register's histories hold every crossing. */
+  readonly historySinceMs: number;
 }
 
 /** A crossing at its offset; `lookedUp` is null when no plate was read or the register is away. */
@@ -191,13 +193,13 @@ function dossierOf(
 ): Dossier | null {
   const { plate } = crossing.identity;
   if (plate === undefined || lookedUp === null) return null;
-  const { key, known } = lookedUp;
+  const { key, known, historySinceMs } = lookedUp;
   const packed = known.histories.get(desk.port);
   const inBatch = histories.byVehicle.get(key.vehicleKey);
   const here = inBatch?.crossings ?? (packed === undefined ? [] : unpackHistory(packed));
   const sisters: PastCrossing[][] = [];
   for (const [port, sister] of known.histories) if (port !== desk.port) sisters.push(unpackHistory(sister));
-  const crossings = crossingsWithinWindow({ here, sisters }, { offset, atMs: desk.clockMs });
+  const crossings = crossingsWithinWindow({ here, sisters, sinceMs: historySinceMs }, { offset, atMs: desk.clockMs });
   const withThis = withCrossing(here, [offset, desk.clockMs], histories.keptSinceMs);
   histories.byVehicle.set(key.vehicleKey, { crossings: withThis, offset });
   const intelligence = known.intelligence === null ? NOTHING_KNOWN : unpackIntelligence(known.intelligence);

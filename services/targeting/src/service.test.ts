@@ -78,7 +78,7 @@ describe('while the register cannot be believed', () => {
       'is incomplete',
       async ({ register }) => {
         const generation = await register.claimIntelligence();
-        await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: {} }, []);
+        await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: {}, historySinceMs: 0 }, []);
       },
     ],
   ];
@@ -306,6 +306,24 @@ describe("a vehicle's history", () => {
     room.register.setAway(false);
     await room.take(...thrice.slice(2));
     expect(crossingsBefore(room)).toEqual([0, 0, 1]);
+  });
+
+  test('is unknown for a day after the register lost it, and a rule that asks for it is indeterminate', async () => {
+    const room = await knowingRoom();
+    await room.take(...thrice);
+    const generation = await room.register.claimIntelligence();
+    const mark = { generation, coverage: 'complete', offsetsRead: {}, historySinceMs: at(25) } as const;
+    await room.register.writeIntelligence(mark, []);
+    const dayAfterMs = at(25 + 24 * 3_600);
+    await room.take(
+      crossing({ id: 'soon', atMs: at(30), plate: 'SIM1234' }),
+      crossing({ id: 'day-after', atMs: dayAfterMs, plate: 'SIM1234' }),
+    );
+    const [soon, dayAfter] = room.selections.slice(-2);
+    expect(soon?.data.dossier).toEqual({ crossingsLast24Hours: null });
+    expect(soon?.data.rulesIndeterminate.map(({ ruleId }) => ruleId)).toEqual(['crossed-before']);
+    expect(dayAfter?.data.dossier).toEqual({ crossingsLast24Hours: 1 });
+    expect(dayAfter?.data.rulesIndeterminate).toEqual([]);
   });
 
   test('is forgotten by event time once no port can count it any more', async () => {

@@ -96,26 +96,30 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
 
 /** One round trip for the batch's vehicles. Away, never written and not rebuilt yet are the same: nothing is certain. */
 async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known> {
-  const keys = arrivals.map(registerKeyOf);
+  const keys: RegisterKey[] = [];
+  const places: number[] = [];
+  arrivals.forEach(({ event }, place) => {
+    const plate = event?.type === 'CrossingObserved' ? event.data.identity.plate : undefined;
+    if (plate === undefined) return;
+    const key = plateKey(plate.text);
+    keys.push({ plateKey: key, vehicleKey: vehicleKey(plate, key) });
+    places.push(place);
+  });
   try {
-    const reading = await register.read(keys.filter((key) => key !== null));
-    if (reading.mark === null || reading.mark.coverage !== 'complete') return null;
-    const entries = reading.entries.values();
-    return keys.map((key) => {
-      const known = key === null ? undefined : entries.next().value;
-      return key === null || known === undefined ? null : { key, known };
+    const { mark, entries } = await register.read(keys);
+    if (mark === null || mark.coverage !== 'complete') return null;
+    const { historySinceMs } = mark;
+    const known: (LookedUp | null)[] = arrivals.map(() => null);
+    keys.forEach((key, nth) => {
+      const entry = entries[nth];
+      const place = places[nth];
+      if (entry !== undefined && place !== undefined) known[place] = { key, known: entry, historySinceMs };
     });
+    return known;
   } catch (error) {
     if (error instanceof Fault && error.code === 'register-away') return null;
     throw error;
   }
-}
-
-function registerKeyOf({ event }: Arrival): RegisterKey | null {
-  const plate = event?.type === 'CrossingObserved' ? event.data.identity.plate : undefined;
-  if (plate === undefined) return null;
-  const key = plateKey(plate.text);
-  return { plateKey: key, vehicleKey: vehicleKey(plate, key) };
 }
 
 /** What a message is answered with; null when there is no vehicle to decide on. */

@@ -37,7 +37,7 @@ function altered(alteration: Alteration): EventLogHarness {
             const memberships = [...joined].map(([name, some]) =>
               log.join(name, some, async (each) => {
                 const right = await takeOver(takeover(each));
-                return owner({ handle: (given) => right.handle(batch(given, log)) });
+                return owner({ ...right, handle: (given) => right.handle(batch(given, log)) });
               }),
             );
             const all = await Promise.all(memberships);
@@ -98,6 +98,7 @@ const BROKEN: readonly (readonly [string, string, EventLogHarness])[] = [
     'an owner that fails before its commit has published and read nothing',
     altered({
       owner: (owner) => ({
+        ...owner,
         async handle(batch) {
           const throughOffset = batch.entries.at(-1)?.offset ?? -1;
           await batch.commit({ publications: [], throughOffset, metadata: '' });
@@ -155,14 +156,37 @@ const BROKEN: readonly (readonly [string, string, EventLogHarness])[] = [
     altered({ groups: (group, topics) => new Map(topics.map((topic) => [`${group} of ${topic}`, [topic]])) }),
   ],
   [
-    'does not know where the log ends',
-    'a new owner is told per topic where to go on and where the log ends',
+    'names no topics',
+    'a new owner is told which of the joined topics have its partition',
+    altered({ takeover: (takeover) => ({ ...takeover, topics: [] }) }),
+  ],
+  [
+    'says after each batch that it was the last',
+    'an owner is told once that it caught up, when all that stood there at its takeover is handled',
     altered({
-      takeover: (takeover) => ({
-        ...takeover,
-        positions: new Map([...takeover.positions].map(([topic, { next }]) => [topic, { next, end: next }])),
+      owner: (owner) => ({
+        ...owner,
+        async handle(batch) {
+          await owner.handle(batch);
+          await owner.caughtUp();
+        },
       }),
     }),
+  ],
+  [
+    'never says that an owner caught up',
+    'an owner of what other owners published catches up too',
+    altered({ owner: (owner) => ({ ...owner, async caughtUp() {} }) }),
+  ],
+  [
+    'overlooks failures to take note',
+    'a failure to take note of having caught up ends the owner, and the next one is told again',
+    altered({ owner: (owner) => ({ ...owner, caughtUp: () => owner.caughtUp().catch(() => {}) }) }),
+  ],
+  [
+    'goes on from the last commit whatever an owner says',
+    'an owner that says where to read on is shown the records from there, read before or not',
+    altered({ owner: (owner) => ({ ...owner, readFrom: new Map() }) }),
   ],
   [
     'forgets metadata',
@@ -182,7 +206,7 @@ const BROKEN: readonly (readonly [string, string, EventLogHarness])[] = [
   [
     'overlooks failures',
     'after a failure the partition is taken over anew and read on from the last commit',
-    altered({ owner: (owner) => ({ handle: (batch) => owner.handle(batch).catch(() => {}) }) }),
+    altered({ owner: (owner) => ({ ...owner, handle: (batch) => owner.handle(batch).catch(() => {}) }) }),
   ],
   [
     'publishes for a fenced owner',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { memoryPartitionState } from '../memory/memory-partition-state.ts';
 import { memoryVehicleRegister } from '../memory/memory-vehicle-register.ts';
-import type { PartitionState, RegisterMark, VehicleRegister } from '../ports/index.ts';
+import type { AttemptKey, PartitionState, RegisterMark, VehicleRegister } from '../ports/index.ts';
 import { partitionStateChecks } from './partition-state-checks.ts';
 import { vehicleRegisterChecks } from './vehicle-register-checks.ts';
 
@@ -15,7 +15,7 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     (right) => ({
       async read(keys) {
         const { mark, entries } = await right.read(keys);
-        return { mark: mark ?? { generation: 0, coverage: 'complete', offsetsRead: {} }, entries };
+        return { mark: mark ?? { generation: 0, coverage: 'complete', offsetsRead: {}, historySinceMs: 0 }, entries };
       },
     }),
   ],
@@ -27,7 +27,7 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
       return {
         async claimIntelligence() {
           const generation = await right.claimIntelligence();
-          claimed = { generation, coverage: 'reading', offsetsRead: {} };
+          claimed = { generation, coverage: 'reading', offsetsRead: {}, historySinceMs: 0 };
           return generation;
         },
         async read(keys) {
@@ -47,6 +47,21 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
           writes.filter(({ value }) => value !== null),
         ),
     }),
+  ],
+  [
+    'takes an empty value for none',
+    'keys and values are any text, and an empty value is not the same as none',
+    (right) => ({
+      async read(keys) {
+        const { mark, entries } = await right.read(keys);
+        return { mark, entries: entries.map((each) => ({ ...each, intelligence: each.intelligence || null })) };
+      },
+    }),
+  ],
+  [
+    'takes a thousand histories at most',
+    'a batch of thousands is written and read whole',
+    (right) => ({ writeHistories: (port, writes) => right.writeHistories(port, writes.slice(0, 1_000)) }),
   ],
   [
     "hands out the writer's own offsets",
@@ -173,6 +188,20 @@ const BROKEN_STATES: readonly (readonly [string, string, BrokenState])[] = [
       save: (key, state) => right.save({ ...key, attemptId: '' }, state),
       load: (key) => right.load({ ...key, attemptId: '' }),
     }),
+  ],
+  [
+    'keeps the newest four attempts',
+    'the attempt that each owner loads outlives any number of others that nobody commits',
+    (right) => {
+      const saved: AttemptKey[] = [];
+      return {
+        async save(key, state) {
+          await right.save(key, state);
+          const oldest = saved.push(key) > 4 ? saved.shift() : undefined;
+          if (oldest !== undefined) await right.discard(oldest);
+        },
+      };
+    },
   ],
   ['discards nothing', 'a discarded attempt is forgotten and the others stay', () => ({ discard: async () => {} })],
   [

@@ -58,29 +58,41 @@ export interface Reader {
   readonly takeOver: TakeOver;
   readonly takeovers: Takeover[];
   readonly entries: LogEntry[];
+  /** How many records it had been shown when it was told that it had caught up, by partition; each time it was told. */
+  readonly caughtUpAfter: ReadonlyMap<number, readonly number[]>;
   /** What it was shown, by text, in order. */
   texts(): readonly string[];
 }
 
 /** `handle` commits each batch whole unless told otherwise; `nth` counts batches from 1. */
-export function reader(handle: (batch: Batch, nth: number) => Promise<void> = (batch) => commitAll(batch)): Reader {
+export function reader(
+  handle: (batch: Batch, nth: number) => Promise<void> = (batch) => commitAll(batch),
+  readFrom: ReadonlyMap<TopicName, number> = new Map(),
+): Reader {
   const takeovers: Takeover[] = [];
   const entries: LogEntry[] = [];
+  const caughtUpAfter = new Map<number, readonly number[]>();
   let batches = 0;
-  const owner: PartitionOwner = {
+  const ownerOf = (partition: number): PartitionOwner => ({
+    readFrom,
+    async caughtUp() {
+      const shown = entries.filter((entry) => entry.partition === partition).length;
+      caughtUpAfter.set(partition, [...(caughtUpAfter.get(partition) ?? []), shown]);
+    },
     async handle(batch) {
       entries.push(...batch.entries);
       batches += 1;
       await handle(batch, batches);
     },
-  };
+  });
   return {
     takeovers,
     entries,
+    caughtUpAfter,
     texts: () => entries.map(textOf),
     async takeOver(takeover) {
       takeovers.push(takeover);
-      return owner;
+      return ownerOf(takeover.partition);
     },
   };
 }

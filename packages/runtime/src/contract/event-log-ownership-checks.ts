@@ -7,7 +7,6 @@ import {
   commitAll,
   type EventLogHarness,
   LOOKOUTS,
-  lastOffset,
   readAll,
   reader,
   SELECTIONS,
@@ -16,7 +15,7 @@ import {
   withLog,
 } from './event-log-harness.ts';
 
-/** What must hold when partitions come and go: takeovers, fences, metadata, positions. */
+/** What must hold when partitions come and go: takeovers, fences, metadata, where to read on. */
 export const eventLogOwnershipChecks: readonly Check<EventLogHarness>[] = [
   {
     name: 'each partition of the joined topics has one owner, who gets it of every topic that has it',
@@ -28,6 +27,7 @@ export const eventLogOwnershipChecks: readonly Check<EventLogHarness>[] = [
           const texts: string[] = [];
           shown.set(partition, texts);
           return {
+            async caughtUp() {},
             async handle(batch) {
               expect(batch.partition).toBe(partition);
               texts.push(...batch.entries.map(textOf));
@@ -48,28 +48,98 @@ export const eventLogOwnershipChecks: readonly Check<EventLogHarness>[] = [
       }),
   },
   {
-    name: 'a new owner is told per topic where to go on and where the log ends',
+    name: 'a new owner is told which of the joined topics have its partition',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const all = reader();
+        await log.join('group', [LOOKOUTS, CROSSINGS], all.takeOver);
+        await caughtUp('group');
+        const topicsOf = (partition: number) => all.takeovers.find((each) => each.partition === partition)?.topics;
+        expect(topicsOf(0)?.toSorted()).toEqual([CROSSINGS, LOOKOUTS]);
+        expect(topicsOf(3)).toEqual([CROSSINGS]);
+      }),
+  },
+  {
+    name: 'an owner is told once that it caught up, when all that stood there at its takeover is handled',
+    run: (harness) =>
+      withLog(harness, async (underTest) => {
+        const { log, caughtUp } = underTest;
+        const all = reader();
+        await log.publish([...texts(LOOKOUTS, 0, 'lookout'), ...texts(CROSSINGS, 0, 'a', 'b')]);
+        await log.join('group', [LOOKOUTS, CROSSINGS], all.takeOver);
+        await caughtUp('group');
+        await log.publish(texts(CROSSINGS, 0, 'c'));
+        await caughtUp('group');
+        expect(all.texts().toSorted()).toEqual(['a', 'b', 'c', 'lookout']);
+        expect(all.caughtUpAfter.get(0)).toEqual([3]);
+        // Where nothing stood, at once.
+        expect(all.caughtUpAfter.get(3)).toEqual([0]);
+      }),
+  },
+  {
+    name: 'an owner of what other owners published catches up too',
+    run: (harness) =>
+      withLog(harness, async (underTest) => {
+        const { log, caughtUp } = underTest;
+        const answering = reader((batch) =>
+          commitAll(
+            batch,
+            batch.entries.flatMap((entry) => texts(SELECTIONS, 3, `of ${textOf(entry)}`)),
+          ),
+        );
+        await log.publish(texts(CROSSINGS, 3, 'a', 'b'));
+        await log.join('group', [CROSSINGS], answering.takeOver);
+        await caughtUp('group');
+        const answers = await readAll(underTest, SELECTIONS);
+        expect(answers.texts()).toEqual(['of a', 'of b']);
+        expect(answers.caughtUpAfter.get(3)).toEqual([2]);
+      }),
+  },
+  {
+    name: 'a failure to take note of having caught up ends the owner, and the next one is told again',
+    run: (harness) =>
+      withLog(harness, async ({ log, caughtUp }) => {
+        const all = reader();
+        let failures = 0;
+        await log.publish(texts(CROSSINGS, 3, 'a'));
+        await log.join('group', [CROSSINGS], async (takeover) => {
+          const owner = await all.takeOver(takeover);
+          return {
+            ...owner,
+            async caughtUp() {
+              if (takeover.partition === 3 && failures === 0) {
+                failures += 1;
+                throw new Error('failed on purpose');
+              }
+              await owner.caughtUp();
+            },
+          };
+        });
+        await caughtUp('group');
+        expect(failures).toBe(1);
+        expect(all.takeovers.filter(({ partition }) => partition === 3)).toHaveLength(2);
+        expect(all.caughtUpAfter.get(3)).toEqual([1]);
+      }),
+  },
+  {
+    name: 'an owner that says where to read on is shown the records from there, read before or not',
     run: (harness) =>
       withLog(harness, async ({ log, caughtUp }) => {
         const first = reader();
-        await log.publish(texts(CROSSINGS, 3, 'a', 'b'));
-        const membership = await log.join('group', [LOOKOUTS, CROSSINGS], first.takeOver);
+        await log.publish(texts(CROSSINGS, 3, 'a', 'b', 'c'));
+        const membership = await log.join('group', [CROSSINGS], first.takeOver);
         await caughtUp('group');
         await membership.leave();
-        await log.publish(texts(CROSSINGS, 3, 'c', 'd'));
-        const second = reader();
-        await log.join('group', [LOOKOUTS, CROSSINGS], second.takeOver);
+        const again = reader(undefined, new Map([[CROSSINGS, first.entries[1]?.offset ?? 0]]));
+        const leaving = await log.join('group', [CROSSINGS], again.takeOver);
         await caughtUp('group');
-
-        const [before, after] = [first, second].map(({ takeovers }) => takeovers.find((each) => each.partition === 3));
-        expect([...(before?.positions.keys() ?? [])]).toEqual([CROSSINGS]);
-        expect(before?.positions.get(CROSSINGS)?.next).toBeLessThanOrEqual(first.entries[0]?.offset ?? -1);
-        expect(before?.positions.get(CROSSINGS)?.end).toBeGreaterThan(lastOffset(first.entries));
-        expect(after?.positions.get(CROSSINGS)?.next).toBe(lastOffset(first.entries) + 1);
-        expect(after?.positions.get(CROSSINGS)?.end).toBeGreaterThan(lastOffset(second.entries));
-        expect(second.texts()).toEqual(['c', 'd']);
-        const zero = first.takeovers.find((each) => each.partition === 0);
-        expect([...(zero?.positions.keys() ?? [])].toSorted()).toEqual([CROSSINGS, LOOKOUTS]);
+        await leaving.leave();
+        expect(again.texts()).toEqual(['b', 'c']);
+        expect(again.caughtUpAfter.get(3)).toEqual([2]);
+        const fromTheStart = reader(undefined, new Map([[CROSSINGS, 0]]));
+        await log.join('group', [CROSSINGS], fromTheStart.takeOver);
+        await caughtUp('group');
+        expect(fromTheStart.texts()).toEqual(['a', 'b', 'c']);
       }),
   },
   {

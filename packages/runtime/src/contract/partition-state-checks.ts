@@ -42,6 +42,17 @@ export const partitionStateChecks: readonly Check<MakePartitionState>[] = [
     },
   },
   {
+    name: 'the attempt that each owner loads outlives any number of others that nobody commits',
+    async run(make) {
+      const states = await make();
+      await states.save(attempt, 'committed');
+      for (let owner = 0; owner < 40; owner += 1) {
+        expect(await states.load(attempt)).toBe('committed');
+        await states.save({ ...attempt, attemptId: `of owner ${owner}` }, 'never committed');
+      }
+    },
+  },
+  {
     name: 'a discarded attempt is forgotten and the others stay',
     async run(make) {
       const states = await make();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { HistoryWrite, RegisterKey, VehicleRegister } from '../ports/index.ts';
+import type { HistoryWrite, RegisterKey, RegisterMark, VehicleRegister } from '../ports/index.ts';
 import type { Check } from './check.ts';
 
 /** Makes registers that start empty, one for each check. */
@@ -10,6 +10,14 @@ const LAREDO = '2304';
 const HIDALGO = '2305';
 const LOOKOUTS = 'southbound.lookouts.v1/0';
 const INSPECTIONS = 'southbound.inspections.v1/3';
+
+const markOf = (generation: number, rest: Partial<RegisterMark> = {}): RegisterMark => ({
+  generation,
+  coverage: 'complete',
+  offsetsRead: {},
+  historySinceMs: 0,
+  ...rest,
+});
 
 function crossed(vehicleKey: string, offset: number, value: string, lastCrossedAtMs = offset): HistoryWrite {
   return { vehicleKey, offset, value, lastCrossedAtMs };
@@ -47,17 +55,50 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
-      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: {} }, [
+      const reading = markOf(generation, { coverage: 'reading', historySinceMs: 1_760_000_000_000 });
+      await register.writeIntelligence(reading, [
         { plateKey: 'SIM1', value: 'lookout' },
         { plateKey: 'SIM2', value: 'lead' },
       ]);
-      expect((await register.read([])).mark).toEqual({ generation, coverage: 'reading', offsetsRead: {} });
-      await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {} }, [
-        { plateKey: 'SIM1', value: null },
-      ]);
+      expect((await register.read([])).mark).toEqual(reading);
+      const complete = markOf(generation, { historySinceMs: 1_760_000_060_000 });
+      await register.writeIntelligence(complete, [{ plateKey: 'SIM1', value: null }]);
       const { mark, entries } = await register.read([key('SIM1'), key('SIM2')]);
-      expect(mark).toEqual({ generation, coverage: 'complete', offsetsRead: {} });
+      expect(mark).toEqual(complete);
       expect(entries.map(({ intelligence }) => intelligence)).toEqual([null, 'lead']);
+    },
+  },
+  {
+    name: 'keys and values are any text, and an empty value is not the same as none',
+    async run(make) {
+      const register = await make();
+      const odd = 'señal "á"\\/\n\u007f';
+      const generation = await register.claimIntelligence();
+      await register.writeIntelligence(markOf(generation), [
+        { plateKey: odd, value: odd },
+        { plateKey: 'SIM1', value: '' },
+      ]);
+      await register.writeHistories(LAREDO, [crossed(odd, 1, odd), crossed('SIM1', 2, '')]);
+      const { entries } = await register.read([key(odd), key('SIM1')]);
+      expect(entries.map(({ intelligence }) => intelligence)).toEqual([odd, '']);
+      expect(entries.map(({ histories }) => histories.get(LAREDO))).toEqual([odd, '']);
+    },
+  },
+  {
+    name: 'a batch of thousands is written and read whole',
+    async run(make) {
+      const register = await make();
+      const names = Array.from({ length: 9_000 }, (_, index) => `SIM${index}`);
+      const generation = await register.claimIntelligence();
+      const writes = names.map((plateKey) => ({ plateKey, value: `of ${plateKey}` }));
+      await register.writeIntelligence(markOf(generation), writes);
+      const crossings = names.map((name, index) => crossed(name, index, `at ${index}`));
+      await register.writeHistories(LAREDO, crossings);
+      const { entries } = await register.read(names.map(key));
+      expect(entries.map(({ intelligence }) => intelligence)).toEqual(writes.map(({ value }) => value));
+      expect(entries.map(({ histories }) => histories.get(LAREDO))).toEqual(crossings.map(({ value }) => value));
+      await register.evictHistories(LAREDO, names.length);
+      expect(await historiesOf(register, 'SIM8999')).toEqual({});
     },
   },
   {
@@ -67,7 +108,7 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
       const generation = await register.claimIntelligence();
       const offsetsRead: Record<string, number> = { [LOOKOUTS]: 9_007_199_254_740_991, [INSPECTIONS]: 0 };
       const asWritten = { ...offsetsRead };
-      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead }, []);
+      await register.writeIntelligence(markOf(generation, { offsetsRead }), []);
       offsetsRead[LOOKOUTS] = 7;
       expect((await register.read([])).mark?.offsetsRead).toEqual(asWritten);
     },
@@ -78,9 +119,9 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
       const register = await make();
       const generation = await register.claimIntelligence();
       const [first, last] = [{ [LOOKOUTS]: 1, [INSPECTIONS]: 4 }, { [INSPECTIONS]: 5 }];
-      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: first }, []);
+      await register.writeIntelligence(markOf(generation, { offsetsRead: first }), []);
       const earlier = await register.read([]);
-      await register.writeIntelligence({ generation, coverage: 'reading', offsetsRead: last }, []);
+      await register.writeIntelligence(markOf(generation, { offsetsRead: last }), []);
       expect((await register.read([])).mark?.offsetsRead).toEqual(last);
       expect(earlier.mark?.offsetsRead).toEqual(first);
     },
@@ -92,7 +133,7 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
       const generation = await register.claimIntelligence();
       const known = ['SIM1', 'SIM2', 'SIM3'];
       const writes = known.map((plateKey) => ({ plateKey, value: `of ${plateKey}` }));
-      await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {} }, writes);
+      await register.writeIntelligence(markOf(generation), writes);
       const asked = ['SIM3', 'unknown', 'SIM1', 'SIM3'];
       const answers = ['of SIM3', null, 'of SIM1', 'of SIM3'];
       const { entries } = await register.read(asked.map(key));
@@ -105,9 +146,7 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
-      await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {} }, [
-        { plateKey: 'plate', value: 'lookout' },
-      ]);
+      await register.writeIntelligence(markOf(generation), [{ plateKey: 'plate', value: 'lookout' }]);
       await register.writeHistories(LAREDO, [crossed('vehicle', 0, 'once')]);
       const { entries } = await register.read([
         { plateKey: 'plate', vehicleKey: 'vehicle' },
@@ -176,24 +215,18 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     async run(make) {
       const register = await make();
       const earlier = await register.claimIntelligence();
-      await register.writeIntelligence({ generation: earlier, coverage: 'complete', offsetsRead: { [LOOKOUTS]: 1 } }, [
-        { plateKey: 'SIM1', value: 'kept' },
-      ]);
+      const kept = markOf(earlier, { offsetsRead: { [LOOKOUTS]: 1 } });
+      await register.writeIntelligence(kept, [{ plateKey: 'SIM1', value: 'kept' }]);
       const later = await register.claimIntelligence();
       expect(later).toBe(earlier + 1);
-      const tooLate = register.writeIntelligence(
-        { generation: earlier, coverage: 'reading', offsetsRead: { [LOOKOUTS]: 2 } },
-        [{ plateKey: 'SIM1', value: 'too late' }],
-      );
+      const tooLate = register.writeIntelligence(markOf(earlier, { offsetsRead: { [LOOKOUTS]: 2 } }), [
+        { plateKey: 'SIM1', value: 'too late' },
+      ]);
       await expect(tooLate).rejects.toMatchObject({ code: 'register-fenced' });
-      expect((await register.read([])).mark).toEqual({
-        generation: earlier,
-        coverage: 'complete',
-        offsetsRead: { [LOOKOUTS]: 1 },
-      });
+      expect((await register.read([])).mark).toEqual(kept);
       expect(await register.readIntelligence(['SIM1'])).toEqual(['kept']);
-      await register.writeIntelligence({ generation: later, coverage: 'complete', offsetsRead: {} }, []);
-      expect((await register.read([])).mark).toEqual({ generation: later, coverage: 'complete', offsetsRead: {} });
+      await register.writeIntelligence(markOf(later), []);
+      expect((await register.read([])).mark).toEqual(markOf(later));
     },
   },
 ];

@@ -1,4 +1,4 @@
-import type { TopicName } from '@southbound/contracts';
+import { TOPICS, type TopicName } from '@southbound/contracts';
 import type { EventLog } from '../ports/index.ts';
 import { type MemoryGroup, memoryGroup } from './memory-group.ts';
 import { memoryRecords, type Tap } from './memory-records.ts';
@@ -20,7 +20,7 @@ export interface MemoryEventLog extends EventLog {
   drain(group: string): Promise<number>;
   /**
    * Forgets the records that every group has read which ever joined their topic, so that memory stays flat. Records
-   * that no group reads are kept.
+   * that no group reads are kept, and so are those of compacted topics, which are never deleted.
    */
   trim(): void;
   /** Shows each record of a topic as it becomes visible. The tap must not throw: its record is already there. */
@@ -51,6 +51,7 @@ export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEvent
     },
     trim() {
       for (const partition of records.partitions()) {
+        if (TOPICS[partition.topic].compacted) continue;
         const read = [...groups.values()].map((group) => group.readUntil(partition));
         const readByAll = Math.min(...read);
         if (readByAll !== Number.POSITIVE_INFINITY) partition.forgetBefore(readByAll);

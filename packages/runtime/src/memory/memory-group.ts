@@ -23,6 +23,8 @@ interface GroupPartition {
   cursors: readonly Cursor[];
   metadata: string;
   owner: PartitionOwner | undefined;
+  /** Where each cursor's records ended at the takeover, until the owner was told that all of them are handled. */
+  endedAt: ReadonlyMap<Cursor, number> | undefined;
   /** Grows with each takeover: whoever was given an earlier one is fenced. */
   epoch: number;
   failuresWithoutProgress: number;
@@ -62,7 +64,8 @@ export function memoryGroup(name: string, records: MemoryRecords, batchSizeMax: 
     const before = recordsRead;
     try {
       if (owned.owner === undefined) await takeOverFor(member, owned, name);
-      if (owned.owner !== undefined && cursor !== undefined) await handleNext(owned.owner, owned, cursor);
+      else if (cursor !== undefined) await handleNext(owned.owner, owned, cursor);
+      if (owned.endedAt !== undefined) await tellIfCaughtUp(owned, owned.endedAt);
     } catch (error) {
       // Whoever was fenced by a newcomer, or is leaving, may fail: what it left uncommitted is read again.
       if (current === member) noteFailure(owned, error, recordsRead > before);
@@ -133,7 +136,15 @@ export function memoryGroup(name: string, records: MemoryRecords, batchSizeMax: 
 }
 
 function unownedPartition(partition: number): GroupPartition {
-  return { partition, cursors: [], metadata: '', owner: undefined, epoch: 0, failuresWithoutProgress: 0 };
+  return {
+    partition,
+    cursors: [],
+    metadata: '',
+    owner: undefined,
+    endedAt: undefined,
+    epoch: 0,
+    failuresWithoutProgress: 0,
+  };
 }
 
 /** Where the group was in a partition of a topic, or the first record kept when it was never there. */
@@ -149,7 +160,14 @@ function hasNews(owned: GroupPartition): boolean {
 
 function fence(owned: GroupPartition): void {
   owned.owner = undefined;
+  owned.endedAt = undefined;
   owned.epoch += 1;
+}
+
+async function tellIfCaughtUp(owned: GroupPartition, endedAt: ReadonlyMap<Cursor, number>): Promise<void> {
+  for (const [cursor, end] of endedAt) if (cursor.next < end) return;
+  owned.endedAt = undefined;
+  await owned.owner?.caughtUp();
 }
 
 function noteFailure(owned: GroupPartition, error: unknown, hasCommitted: boolean): void {
@@ -164,13 +182,11 @@ function noteFailure(owned: GroupPartition, error: unknown, hasCommitted: boolea
 async function takeOverFor(member: Member, owned: GroupPartition, group: string): Promise<void> {
   fence(owned);
   const { epoch, partition, metadata } = owned;
-  const positions = new Map(
-    owned.cursors.map(({ records, next }) => [records.topic, { next, end: records.end() }] as const),
-  );
+  const endedAt = new Map(owned.cursors.map((cursor) => [cursor, cursor.records.end()]));
   const takeover: Takeover = {
     partition,
     metadata,
-    positions,
+    topics: owned.cursors.map(({ records }) => records.topic),
     async note(noted) {
       assertOwns(owned, epoch, group);
       assertFits(noted);
@@ -178,7 +194,13 @@ async function takeOverFor(member: Member, owned: GroupPartition, group: string)
     },
   };
   const owner = await member.takeOver(takeover);
-  if (owned.epoch === epoch) owned.owner = owner;
+  if (owned.epoch !== epoch) return;
+  for (const cursor of owned.cursors) {
+    const from = owner.readFrom?.get(cursor.records.topic);
+    if (from !== undefined) cursor.next = Math.max(from, cursor.records.start());
+  }
+  owned.owner = owner;
+  owned.endedAt = endedAt;
 }
 
 function batchOf(

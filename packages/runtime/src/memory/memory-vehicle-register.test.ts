@@ -8,7 +8,7 @@ describeVehicleRegister('memory', async () => memoryVehicleRegister());
 test('a register that is away rejects reads and writes, and has kept everything when it is back', async () => {
   const register = memoryVehicleRegister();
   const generation = await register.claimIntelligence();
-  const mark = { generation, coverage: 'complete' as const, offsetsRead: {} };
+  const mark = { generation, coverage: 'complete' as const, offsetsRead: {}, historySinceMs: 0 };
   await register.writeIntelligence(mark, [{ plateKey: 'SIM1', value: 'lookout' }]);
   register.setAway(true);
   const calls = [

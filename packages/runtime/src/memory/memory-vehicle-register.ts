@@ -66,8 +66,7 @@ export function memoryVehicleRegister(): MemoryVehicleRegister {
         if (value === null) intelligence.delete(plateKey);
         else intelligence.set(plateKey, value);
       }
-      const { generation, coverage, offsetsRead } = newMark;
-      mark = { generation, coverage, offsetsRead: { ...offsetsRead } };
+      mark = { ...newMark, offsetsRead: { ...newMark.offsetsRead } };
     },
   };
 }
@@ -116,20 +115,28 @@ function historyStore() {
 
   return {
     of(vehicleKey: string): ReadonlyMap<string, string> {
-      if (!byVehicle.has(vehicleKey)) return NO_HISTORIES;
-      return new Map(ofVehicle(vehicleKey).map(({ port, value }) => [port, value]));
+      const known = byVehicle.get(vehicleKey);
+      if (known === undefined) return NO_HISTORIES;
+      if ('vehicleKey' in known) return new Map([[known.port, known.value]]);
+      return new Map(known.map(({ port, value }) => [port, value]));
     },
 
     write(port: string, { vehicleKey, offset, value, lastCrossedAtMs }: HistoryWrite): void {
       const others = ofVehicle(vehicleKey);
       const known = others.find((history) => history.port === port);
       if (known !== undefined && offset <= known.offset) return;
-      const history = known ?? { vehicleKey, port, offset, value, lastCrossedAtMs };
-      Object.assign(history, { offset, value, lastCrossedAtMs });
-      if (known === undefined) keep(vehicleKey, [...others, history]);
       const inOrder = ofPort(port);
-      inOrder.delete(history);
-      inOrder.add(history);
+      if (known === undefined) {
+        const history = { vehicleKey, port, offset, value, lastCrossedAtMs };
+        keep(vehicleKey, [...others, history]);
+        inOrder.add(history);
+        return;
+      }
+      known.offset = offset;
+      known.value = value;
+      known.lastCrossedAtMs = lastCrossedAtMs;
+      inOrder.delete(known);
+      inOrder.add(known);
     },
 
     evict(port: string, beforeMs: number): void {

@@ -43,7 +43,17 @@ export interface BatchOutput {
 
 /** Handles the batches of one partition of the joined topics, one at a time, until it fails or the partition moves. */
 export interface PartitionOwner {
+  /**
+   * Where to read on, by topic, for an owner whose state says so better than the last commit: one that finds its state
+   * lost reads its topics again. An offset that is no longer kept means the first that is.
+   */
+  readonly readFrom?: ReadonlyMap<TopicName, number>;
   handle(batch: Batch): Promise<void>;
+  /**
+   * Called once, between batches: all that the joined topics held of this partition at the takeover was handled. At
+   * once when that was nothing. A failure ends the owner, as a failure to handle a batch does.
+   */
+  caughtUp(): Promise<void>;
 }
 
 /**
@@ -54,8 +64,8 @@ export interface Takeover {
   readonly partition: number;
   /** The metadata of the last commit; empty when nothing was ever committed. */
   readonly metadata: string;
-  /** Per joined topic that has this partition: the offset to go on from, and the end of the log at this moment. */
-  readonly positions: ReadonlyMap<TopicName, { readonly next: number; readonly end: number }>;
+  /** The joined topics that have this partition. */
+  readonly topics: readonly TopicName[];
   /** Changes the metadata without reading on, fenced as a commit is. */
   note(metadata: string): Promise<void>;
 }
@@ -72,11 +82,17 @@ export interface Membership {
 }
 
 /**
+ * How a group's partitions go to its members: `even` among all of them, or all to `one` while the others stand by, for
+ * a group that must have a single writer. `even` unless said otherwise.
+ */
+export type Spread = 'even' | 'one';
+
+/**
  * The event log: ordered partitions of records that groups read from where they left off. Partition *p* of all the
  * topics that a group joins belongs to one member.
  */
 export interface EventLog {
   /** Appends in the order given, for producers that read nothing. Resolves when all are there. */
   publish(publications: readonly Publication[]): Promise<void>;
-  join(group: string, topics: readonly TopicName[], takeOver: TakeOver): Promise<Membership>;
+  join(group: string, topics: readonly TopicName[], takeOver: TakeOver, spread?: Spread): Promise<Membership>;
 }

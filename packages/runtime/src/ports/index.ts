@@ -7,6 +7,7 @@ export type {
   Membership,
   PartitionOwner,
   Publication,
+  Spread,
   TakeOver,
   Takeover,
 } from './event-log.ts';

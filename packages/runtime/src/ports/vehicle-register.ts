@@ -13,16 +13,20 @@ export interface RegisterKey {
 export interface RegisterMark {
   /** Grows by one with each instance that takes over the writing. */
   readonly generation: number;
+  /** `complete`: what is absent is not known. `reading`: it may merely not have been read yet. */
+  readonly coverage: 'complete' | 'reading';
   /**
-   * `complete`: what is absent is not known. `reading`: it may merely not have been read yet. `lost`: it may have been
-   * read into a register that lost it, and stays so until a new group reads the topics from their beginning.
-   */
-  readonly coverage: 'complete' | 'reading' | 'lost';
-  /**
-   * By `topic/partition`: the offset up to which, exclusive, intelligence was read into the register; so a replay can
-   * wait until it has read up to a crossing's time. What does not stand here may not have been read at all.
+   * By `topic/partition`: the offset up to which, exclusive, intelligence was read into the register. The writer goes
+   * on from here and not from what its group committed, so a register that lost everything, or came back as it was an
+   * hour ago, is read anew; and a replay can wait until it has read up to a crossing's time. What does not stand here
+   * was not read at all.
    */
   readonly offsetsRead: Readonly<Record<string, number>>;
+  /**
+   * Event time since which the histories hold every crossing, milliseconds since 1970: 0 for a register that never
+   * lost any, else when it was whole again.
+   */
+  readonly historySinceMs: number;
 }
 
 /** The two packed values of one vehicle; null where the register knows nothing. */

@@ -59,7 +59,8 @@ export interface Dossier {
   readonly traceLeads: readonly TraceLeadMatched[];
   readonly multipleSales: readonly MultipleSaleMatched[];
   readonly seizures: readonly SeizureMatched[];
-  readonly crossingsLast24Hours: number;
+  /** Null when unknown: the register lost the history. */
+  readonly crossingsLast24Hours: number | null;
 }
 
 const NOTHING_MATCHED = { lookouts: [], traceLeads: [], multipleSales: [], seizures: [] } as const;
@@ -73,7 +74,7 @@ export function openDossier(
   known: PlateIntelligence,
   plate: Plate,
   atMs: number,
-  crossingsLast24Hours: number,
+  crossingsLast24Hours: number | null,
 ): Dossier {
   if (known === NOTHING_KNOWN) return { ...NOTHING_MATCHED, crossingsLast24Hours };
   return {

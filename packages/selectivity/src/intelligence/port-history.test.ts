@@ -50,16 +50,26 @@ describe('crossings within 24 hours', () => {
       [10, NOON_MS],
       [11, NOON_MS],
     ];
-    expect(crossingsWithinWindow({ here, sisters: [] }, now)).toBe(1);
+    expect(crossingsWithinWindow({ here, sisters: [], sinceMs: 0 }, now)).toBe(1);
   });
 
   test("counts a sister port's from the next event minute on", () => {
     const justNow: PastCrossing[] = [[500, NOON_MS - 10_000]];
-    expect(crossingsWithinWindow({ here: [], sisters: [justNow] }, now)).toBe(0);
-    expect(crossingsWithinWindow({ here: [], sisters: [justNow] }, { ...now, atMs: NOON_MS + MINUTE_MS })).toBe(1);
+    expect(crossingsWithinWindow({ here: [], sisters: [justNow], sinceMs: 0 }, now)).toBe(0);
+    expect(
+      crossingsWithinWindow({ here: [], sisters: [justNow], sinceMs: 0 }, { ...now, atMs: NOON_MS + MINUTE_MS }),
+    ).toBe(1);
   });
 
   test('leaves out what is older than a day', () => {
-    expect(crossingsWithinWindow({ here: [[1, NOON_MS - DAY_MS]], sisters: [] }, now)).toBe(0);
+    expect(crossingsWithinWindow({ here: [[1, NOON_MS - DAY_MS]], sisters: [], sinceMs: 0 }, now)).toBe(0);
+  });
+
+  test('is unknown, not small, until the histories hold a whole day again after they were lost', () => {
+    const here: PastCrossing[] = [[8, NOON_MS - 2]];
+    const countSince = (sinceMs: number) => crossingsWithinWindow({ here, sisters: [], sinceMs }, now);
+    expect(countSince(NOON_MS - 5)).toBeNull();
+    expect(countSince(NOON_MS - DAY_MS + 1)).toBeNull();
+    expect(countSince(NOON_MS - DAY_MS)).toBe(1);
   });
 });

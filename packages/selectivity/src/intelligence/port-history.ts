@@ -20,7 +20,8 @@ const CROSSINGS_MAX = 32;
 
 /** The register's text of a vehicle's crossings at one port, in the order of offsets. */
 export function packHistory(crossings: readonly PastCrossing[]): string {
-  return JSON.stringify(crossings);
+  // JSON of whole numbers, put together by hand: every crossing packs one.
+  return `[${crossings.map(([offset, atMs]) => `[${offset},${atMs}]`).join()}]`;
 }
 
 /** What `packHistory` packed. The text is the engine's own, so one that does not parse is a programming error. */
@@ -38,7 +39,8 @@ export function withCrossing(
   keptSinceMs: number,
 ): readonly PastCrossing[] {
   const last = crossings.at(-1);
-  if (last !== undefined && crossing[0] <= last[0]) return crossings;
+  if (last === undefined) return [crossing];
+  if (crossing[0] <= last[0]) return crossings;
   return [...crossings.filter(([, atMs]) => atMs > keptSinceMs), crossing].slice(-CROSSINGS_MAX);
 }
 
@@ -48,12 +50,20 @@ export function withCrossing(
  * At this port those count whose offset lies before the crossing's. At sister ports those count that lie in an
  * earlier event minute: what they saw within the same minute may or may not have reached the register, and a
  * decision must not depend on which.
+ *
+ * Null, for unknown, when the histories hold every crossing only since (`sinceMs`, event time) a later instant than
+ * the window's start: the register lost them, and what it counts since is less than the truth.
  */
 export function crossingsWithinWindow(
-  histories: { readonly here: readonly PastCrossing[]; readonly sisters: readonly (readonly PastCrossing[])[] },
+  histories: {
+    readonly here: readonly PastCrossing[];
+    readonly sisters: readonly (readonly PastCrossing[])[];
+    readonly sinceMs: number;
+  },
   now: { readonly offset: number; readonly atMs: number },
-): number {
+): number | null {
   const since = now.atMs - COUNTED_WINDOW_MS;
+  if (histories.sinceMs > 0 && histories.sinceMs > since) return null;
   const minuteStartsMs = Math.floor(now.atMs / MINUTE_MS) * MINUTE_MS;
   let count = 0;
   for (const [offset, atMs] of histories.here) if (offset < now.offset && atMs > since) count += 1;

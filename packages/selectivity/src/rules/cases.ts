@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
-import { celRecord, FACTS, type Facts } from './facts.ts';
+import { FACTS, type Facts } from './facts.ts';
 import type { RuleSet } from './rule-set.ts';
 
 const FIELD_SCHEMAS = {
@@ -96,15 +96,14 @@ const ORDINARY: Readonly<Record<string, object>> = {
   history: { crossingsLast24Hours: 0 },
 };
 
+/** The facts that a case states, on an ordinary vehicle; the schema has seen that they are what the list of facts says. */
 function factsGiven(given: Readonly<Record<string, object | null | undefined>>): Facts {
-  const entries = FACTS.flatMap((group) => {
-    const stated = given[group.variable];
+  const entries = FACTS.flatMap(({ variable, isList }) => {
+    const stated = given[variable];
     if (stated === null) return [];
-    const value = group.isList ? (stated ?? []) : { ...ORDINARY[group.variable], ...stated };
-    const facts = Array.isArray(value) ? value.map((record) => celRecord(group, record)) : celRecord(group, value);
-    return [[group.variable, facts] as const];
+    return [[variable, isList ? (stated ?? []) : { ...ORDINARY[variable], ...stated }] as const];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Facts;
 }
 
 function differencesOf(

@@ -1,21 +1,12 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { closest, distance } from 'fastest-levenshtein';
-import { FACTS, type Facts, INTELLIGENCE_VARIABLES, type Knowledge, NO_INTELLIGENCE, recordClassOf } from './facts.ts';
+import { compile } from './compile.ts';
+import { type Ask, refused, textOf } from './expression.ts';
+import { FACTS, INTELLIGENCE_VARIABLES } from './facts.ts';
 import { refusedWords } from './guardrails.ts';
 
-/** Whether a condition holds, or why that cannot be said. */
-export type Answer = boolean | { readonly cause: string };
-
-/** A condition ready to be asked. */
-export interface Condition {
-  /** Never throws. */
-  readonly ask: (facts: Facts) => Answer;
-  /**
-   * Answers that are the same for all vehicles of which nothing is known, and for all that could not be looked up. They
-   * are nearly all vehicles, so what does not depend on anything else is asked for once, beforehand.
-   */
-  readonly ahead: Readonly<Partial<Record<Knowledge, Answer>>>;
-}
+/** Whether a rule's condition holds of a crossing's facts, or why that cannot be said. */
+export type Condition = Ask<boolean>;
 
 export type CheckedCondition =
   | { readonly ok: true; readonly condition: Condition }
@@ -28,7 +19,7 @@ export function conditionEnvironment(): Environment {
   });
   for (const group of FACTS) {
     const fields = Object.fromEntries(Object.entries(group.fields).map(([field, { type }]) => [field, type]));
-    environment.registerType(group.typeName, { ctor: recordClassOf(group.typeName), fields });
+    environment.registerType(group.typeName, { fields });
     environment.registerVariable(group.variable, group.isList ? `list<${group.typeName}>` : group.typeName);
   }
   return environment;
@@ -36,47 +27,20 @@ export function conditionEnvironment(): Environment {
 
 /** Checks a condition's text against the guardrails, the facts' types and what is refused. Every message is a sentence. */
 export function checkCondition(environment: Environment, text: string): CheckedCondition {
-  const refused = refusedWords(text);
-  if (refused.length > 0) return { ok: false, messages: refused };
+  const words = refusedWords(text);
+  if (words.length > 0) return { ok: false, messages: words };
   const check = environment.check(text);
   if (!check.valid) return { ok: false, messages: [faultIn(text, check.error?.message ?? 'is no CEL')] };
   if (check.type !== 'bool') {
     return { ok: false, messages: [`the condition answers ${check.type}; a condition answers true or false`] };
   }
-  const program = environment.parse(text);
-  if (callsMatches(program.ast)) {
-    const message =
-      'matches() is not available: a regular expression can take longer than a lane waits. Compare with ==, in, startsWith or contains';
-    return { ok: false, messages: [message] };
-  }
-  const lowering = loweringUse(program.ast);
+  const { ast } = environment.parse(text);
+  const lowering = loweringUse(ast);
   if (lowering !== null) return { ok: false, messages: [loweringFault(lowering)] };
-  const ask = (facts: Facts): Answer => {
-    try {
-      return program(facts) === true;
-    } catch (error) {
-      return { cause: causeOf(error) };
-    }
-  };
-  return { ok: true, condition: answeredAhead(ask, variablesOf(program.ast)) };
-}
-
-function answeredAhead(ask: Condition['ask'], variables: ReadonlySet<string>): Condition {
-  const others = [...variables].filter((name) => !INTELLIGENCE_VARIABLES.some((known) => known === name));
-  if (others.length === 0) return { ask, ahead: { nothing: ask(NO_INTELLIGENCE), missing: ask({}) } };
-  // History is looked up together with intelligence, so it is missing together with it.
-  return { ask, ahead: others.every((name) => name === 'history') ? { missing: ask({}) } : {} };
-}
-
-/** The facts' variables that an expression names anywhere. */
-function variablesOf(node: ASTNode): Set<string> {
-  const variables = new Set<string>();
-  const visit = (at: ASTNode): void => {
-    if (at.op === 'id' && FACTS.some(({ variable }) => variable === at.args)) variables.add(at.args);
-    childNodes(at.args).forEach(visit);
-  };
-  visit(node);
-  return variables;
+  const compiled = compile(ast);
+  if (compiled.type === 'bool') return { ok: true, condition: compiled.ask };
+  const { message, node } = refused(ast, 'a condition answers true or false', compiled);
+  return { ok: false, messages: [faultIn(textOf(node), message)] };
 }
 
 /**
@@ -109,8 +73,8 @@ function loweringUse(node: ASTNode): ASTNode | null {
   }
 }
 
-function loweringFault({ input, start, end }: ASTNode): string {
-  return `more intelligence could make this false, and intelligence may only raise a chance: ${input.slice(start, end)}. Use exists(…) or size() > …, joined by &&, or among themselves by ||; write what else is a reason as another rule`;
+function loweringFault(node: ASTNode): string {
+  return `more intelligence could make this false, and intelligence may only raise a chance: ${textOf(node)}. Use exists(…) or size() > …, joined by &&, or among themselves by ||; write what else is a reason as another rule`;
 }
 
 function readsIntelligence(node: ASTNode): boolean {
@@ -129,11 +93,6 @@ function isSize(node: ASTNode): boolean {
   return called === 'size' && list !== undefined && isIntelligence(list);
 }
 
-function callsMatches(node: ASTNode): boolean {
-  const called = node.op === 'rcall' || node.op === 'call' ? node.args[0] : undefined;
-  return called === 'matches' || childNodes(node.args).some(callsMatches);
-}
-
 function childNodes(args: unknown): ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(childNodes);
   return typeof args === 'object' && args !== null && 'op' in args ? [args as ASTNode] : [];
@@ -142,18 +101,12 @@ function childNodes(args: unknown): ASTNode[] {
 /** CEL's message for a name that is not there. */
 const NAME_UNKNOWN = /^(?:No such key|Unknown variable): (\w+)/;
 
-function causeOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const missing = NAME_UNKNOWN.exec(message)?.[1];
-  return missing === undefined ? (message.split('\n')[0] ?? '').slice(0, 200) : `${missing} is missing`;
-}
-
 function faultIn(text: string, message: string): string {
   const unknown = NAME_UNKNOWN.exec(message)?.[1];
   const known = FACTS.flatMap((group) => [group.variable, ...Object.keys(group.fields)]);
   const near = unknown === undefined ? undefined : nearestOf(unknown, known);
-  const summary = (message.split('\n\n')[0] ?? message).trim();
-  return `${summary}${near === undefined ? '' : `; did you mean ${near}?`} In: ${text.trim()}`;
+  const summary = (message.split('\n\n')[0] ?? message).trim().replace(/\.$/, '');
+  return `${summary}${near === undefined ? '.' : `; did you mean ${near}?`} In: ${text.trim()}`;
 }
 
 /** The known word with the fewest edits to the unknown one, if at most a third of it differs. */

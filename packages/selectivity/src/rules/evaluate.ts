@@ -1,5 +1,5 @@
 import type { PlainReason } from '@southbound/contracts';
-import { type Facts, knowledgeIn } from './facts.ts';
+import { type Facts, isNothingKnown } from './facts.ts';
 import type { RuleSet } from './rule-set.ts';
 
 export interface RuleFired {
@@ -21,28 +21,32 @@ export interface Evaluation {
   readonly indeterminate: readonly RuleIndeterminate[];
 }
 
+/** What a rule set says of nearly all vehicles. */
+const NOTHING_SAID: Evaluation = { points: 0, fired: [], indeterminate: [] };
+
 /**
  * What a rule set says of a crossing's facts at an instant. Points add up; an expired rule says nothing. A rule
  * that needs a missing fact is indeterminate, with its cause, never silently true or false.
  */
 export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
-  const knowledge = knowledgeIn(facts);
   let points = 0;
-  const fired: RuleFired[] = [];
-  const indeterminate: RuleIndeterminate[] = [];
-  for (const rule of ruleSet.relevant[knowledge]) {
+  let fired: RuleFired[] | null = null;
+  let indeterminate: RuleIndeterminate[] | null = null;
+  for (const rule of isNothingKnown(facts) ? ruleSet.rulesIfNothingKnown : ruleSet.rules) {
     if (atMs >= rule.expiresAtMs) continue;
-    const { ask, ahead } = rule.condition;
-    const answer = ahead[knowledge] ?? ask(facts);
+    const answer = rule.condition(facts);
     if (answer === false) continue;
     if (answer === true) {
       points += rule.points;
+      fired ??= [];
       fired.push({ ruleId: rule.id, points: rule.points, reason: rule.reason });
     } else {
+      indeterminate ??= [];
       indeterminate.push({ ruleId: rule.id, cause: answer.cause });
     }
   }
-  return { points, fired, indeterminate };
+  if (fired === null && indeterminate === null) return NOTHING_SAID;
+  return { points, fired: fired ?? [], indeterminate: indeterminate ?? [] };
 }
 
 /** The ids of rules that have expired at an instant: they score nothing, and somebody should be told. */

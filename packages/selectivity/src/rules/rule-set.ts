@@ -2,7 +2,7 @@ import { DAY_MS, type DocumentVersion, type PlainReason } from '@southbound/cont
 import { z } from 'zod';
 import { type Condition, checkCondition, conditionEnvironment } from './condition.ts';
 import { type DocumentFault, type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
-import type { Knowledge } from './facts.ts';
+import { NO_INTELLIGENCE } from './facts.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a name in kebab-case, such as lookout-urgent');
 const calendarDay = z.iso.date('a calendar day in quotes, such as "2027-03-31"');
@@ -42,11 +42,8 @@ export interface Rule {
 export interface RuleSet {
   readonly version: DocumentVersion;
   readonly rules: readonly Rule[];
-  /**
-   * The rules that may have something to say of a vehicle, by how much intelligence there is on it: all but those that
-   * answered no ahead. In the order of `rules`.
-   */
-  readonly relevant: Readonly<Record<Knowledge, readonly Rule[]>>;
+  /** The rules that may have something to say of a vehicle of which nothing is known: nearly all vehicles. */
+  readonly rulesIfNothingKnown: readonly Rule[];
 }
 
 /**
@@ -72,12 +69,9 @@ export function readRuleSet(text: string, digest: string): DocumentResult<RuleSe
   }
   if (faults.length > 0) return { ok: false, faults };
   const { name, version } = read.value.value;
-  return { ok: true, value: { version: { name, version, digest }, rules, relevant: relevantRules(rules) } };
-}
-
-function relevantRules(rules: readonly Rule[]): RuleSet['relevant'] {
-  const unlessNo = (knowledge: Knowledge) => rules.filter(({ condition }) => condition.ahead[knowledge] !== false);
-  return { missing: unlessNo('missing'), nothing: unlessNo('nothing'), something: rules };
+  // What is false with all else missing is false whatever the rest is: a missing fact leaves a condition indeterminate.
+  const rulesIfNothingKnown = rules.filter(({ condition }) => condition(NO_INTELLIGENCE) !== false);
+  return { ok: true, value: { version: { name, version, digest }, rules, rulesIfNothingKnown } };
 }
 
 function repeatedIds(document: LocatedDocument<z.output<typeof ruleSetSchema>>): DocumentFault[] {

@@ -1,0 +1,151 @@
+import { TOPICS, type TopicName } from '@southbound/contracts';
+import { Fault } from '@southbound/runtime';
+import type { IntelligenceWrite, RegisterMark, VehicleRegister } from '@southbound/runtime/ports';
+
+/** How far one partition of the intelligence topics was read. */
+export interface PartitionReading {
+  readonly partition: number;
+  /** Event time so far, milliseconds since 1970. */
+  clockMs: number;
+  /** Whether all is read that stood there when the partition was taken over. */
+  isCaughtUp: boolean;
+  /** Where to read on. */
+  readonly next: Map<TopicName, number>;
+}
+
+/** A partition that came to this instance. */
+export interface PartitionOpened {
+  readonly partition: number;
+  readonly topics: readonly TopicName[];
+  readonly clockMs: number;
+  /** Whether the group ever committed anything of it: then its intelligence was in a register. */
+  readonly wasReadBefore: boolean;
+}
+
+export interface RegisterWriter {
+  /** Comes first for each partition; its reading starts where the register says. */
+  open(opened: PartitionOpened): Promise<PartitionReading>;
+  read(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Writes values and mark together. */
+  write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void>;
+  /** Whether the register holds less than this writer wrote; false when it does not answer. */
+  hasLost(): Promise<boolean>;
+}
+
+/**
+ * Writes the register under one generation, claimed when the first partition comes. Reading goes on from the offsets
+ * in the register's mark, which are written together with what was read up to them: a register that is new, lost
+ * everything or came back as it was an hour ago is thereby filled anew. It is complete once every partition was read
+ * up to where it ended at its takeover; until then what is absent may merely not have been read yet.
+ *
+ * A writer that was fenced is over, and `onFenced` is called.
+ */
+export function registerWriter(register: VehicleRegister, onFenced: () => void): RegisterWriter {
+  const unread = new Set(Array.from({ length: TOPICS['southbound.inspections.v1'].partitions }, (_, index) => index));
+  let claiming: Promise<number> | undefined;
+  let isFenced = false;
+  /** Of all partitions; what a write carries comes in once it succeeded, so no other write promises it before. */
+  let offsetsRead: Record<string, number> = {};
+  let historySinceMs = 0;
+  /** Whether histories were lost too: they are whole again from the moment that the register is. */
+  let isRefilling = false;
+  let wasEmpty = false;
+  let clockMs = 0;
+  let lastWrite: Promise<void> = Promise.resolve();
+
+  async function claim(): Promise<number> {
+    // The mark is read after the claim: nobody else can move it on then.
+    const generation = await register.claimIntelligence();
+    const { mark } = await register.read([]);
+    wasEmpty = mark === null;
+    if (mark !== null) {
+      offsetsRead = { ...mark.offsetsRead };
+      historySinceMs = mark.historySinceMs;
+      isRefilling = mark.coverage === 'reading' && historySinceMs > 0;
+    }
+    return generation;
+  }
+
+  async function generationClaimed(): Promise<number> {
+    if (isFenced) throw new Fault('register-fenced', 'this instance starts over from what the register says');
+    claiming ??= claim();
+    try {
+      return await claiming;
+    } catch (error) {
+      claiming = undefined;
+      throw error;
+    }
+  }
+
+  function markAfter(generation: number, reading: PartitionReading): RegisterMark {
+    clockMs = Math.max(clockMs, reading.clockMs);
+    // Never 0, which would say that nothing was lost.
+    if (isRefilling) historySinceMs = Math.max(historySinceMs, clockMs, 1);
+    return {
+      generation,
+      coverage: unread.size === 0 ? 'complete' : 'reading',
+      offsetsRead: { ...offsetsRead, ...offsetsOf(reading) },
+      historySinceMs,
+    };
+  }
+
+  /** One write after the other: each carries the mark of all that came before it. */
+  async function write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void> {
+    const turn = lastWrite.then(() => writeNow(reading, writes));
+    lastWrite = turn.catch(() => {});
+    await turn;
+  }
+
+  async function writeNow(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void> {
+    const generation = await generationClaimed();
+    if (reading.isCaughtUp) unread.delete(reading.partition);
+    else unread.add(reading.partition);
+    try {
+      const mark = markAfter(generation, reading);
+      await register.writeIntelligence(mark, writes);
+      if (mark.coverage === 'complete') isRefilling = false;
+      Object.assign(offsetsRead, offsetsOf(reading));
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'register-fenced') {
+        isFenced = true;
+        onFenced();
+      }
+      throw error;
+    }
+  }
+
+  return {
+    async open({ partition, topics, clockMs: partitionClockMs, wasReadBefore }) {
+      await generationClaimed();
+      if (wasEmpty && wasReadBefore) isRefilling = true;
+      const next = new Map(topics.map((topic) => [topic, offsetsRead[placeOf(topic, partition)] ?? 0] as const));
+      const reading = { partition, clockMs: partitionClockMs, isCaughtUp: false, next };
+      await write(reading, []);
+      return reading;
+    },
+    read: (plateKeys) => register.readIntelligence(plateKeys),
+    write,
+    async hasLost() {
+      if (claiming === undefined || isFenced) return isFenced;
+      const written = { ...offsetsRead };
+      try {
+        const { mark } = await register.read([]);
+        const held = mark?.offsetsRead ?? {};
+        return mark === null || Object.entries(written).some(([place, offset]) => (held[place] ?? 0) < offset);
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'register-away') return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function placeOf(topic: TopicName, partition: number): string {
+  return `${topic}/${partition}`;
+}
+
+function offsetsOf({ partition, next }: PartitionReading): Record<string, number> {
+  const offsets: Record<string, number> = {};
+  for (const [topic, offset] of next) offsets[placeOf(topic, partition)] = offset;
+  return offsets;
+}
