@@ -1,3 +1,4 @@
+export { asyncApiDocument } from './asyncapi.ts';
 export {
   type CrossingObserved,
   /** Tests of all rooms take their examples from here. */
@@ -32,6 +33,7 @@ export {
 } from './events/selections.ts';
 export type { TraceIndicator } from './events/trace-leads.ts';
 export { eventsPage } from './events-page.ts';
+export { ExaminationOrders, Examinations } from './examinations.ts';
 export type {
   AmmunitionCategory,
   Finding,
@@ -58,4 +60,4 @@ export {
   portOfPartition,
 } from './ports-of-entry.ts';
 export { DAY_MS, epochMs, HOUR_MS, Instant, instantOf, MINUTE_MS } from './time.ts';
-export { messageBytesMax, TOPICS, type TopicName } from './topics.ts';
+export { messageBytesMax, recordBytesMax, TOPICS, type TopicName } from './topics.ts';

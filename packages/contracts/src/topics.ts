@@ -1,18 +1,24 @@
 import { PORTS_OF_ENTRY } from './ports-of-entry.ts';
 
 /**
- * Every topic, what keys its records and into how many partitions it is cut. Topics keyed by port have one partition
- * a port (its row in the port table); intelligence topics have one, compacted by id and never deleted, so that the
- * vehicle register can be rebuilt from them.
+ * Every topic, what keys its records, into how many partitions it is cut and how long it keeps them. Topics keyed by
+ * port have one partition a port (its row in the port table); intelligence topics have one, compacted by id and never
+ * deleted (`keptDays` null), so that the vehicle register can be rebuilt from them.
+ *
+ * Crossings and selections are kept for less than the 7 days after which Kafka forgets what a group without members
+ * has read: a service that was away for longer finds none of them that it had answered already. The histories need 25
+ * hours of crossings. Inspections are kept for a year, since a rebuilt register learns from them which vehicles
+ * something was found in, and reading them again changes nothing. Quarantine waits a quarter for a person. The year
+ * and the quarter are invented.
  */
 export const TOPICS = {
-  'southbound.lookouts.v1': { key: 'lookout id', partitions: 1, compacted: true },
-  'southbound.trace-leads.v1': { key: 'lead id', partitions: 1, compacted: true },
-  'southbound.referrals.v1': { key: 'referral id', partitions: 1, compacted: true },
-  'southbound.crossings.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false },
-  'southbound.selections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false },
-  'southbound.inspections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false },
-  'southbound.quarantine.v1': { key: 'source topic', partitions: 1, compacted: false },
+  'southbound.lookouts.v1': { key: 'lookout id', partitions: 1, compacted: true, keptDays: null },
+  'southbound.trace-leads.v1': { key: 'lead id', partitions: 1, compacted: true, keptDays: null },
+  'southbound.referrals.v1': { key: 'referral id', partitions: 1, compacted: true, keptDays: null },
+  'southbound.crossings.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
+  'southbound.selections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
+  'southbound.inspections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 366 },
+  'southbound.quarantine.v1': { key: 'source topic', partitions: 1, compacted: false, keptDays: 92 },
 } as const;
 
 export type TopicName = keyof typeof TOPICS;
@@ -27,4 +33,12 @@ const MESSAGE_BYTES_MAX = 262_144;
  */
 export function messageBytesMax(topic: TopicName): number {
   return topic === 'southbound.quarantine.v1' ? 8 * MESSAGE_BYTES_MAX : MESSAGE_BYTES_MAX;
+}
+
+/** Room for a record's key and headers, and for what Kafka adds to them, in bytes. Invented; ours take a few hundred. */
+const KEY_AND_HEADERS_BYTES_MAX = 16_384;
+
+/** The largest record a topic admits, in bytes: value, key, headers and what Kafka adds. */
+export function recordBytesMax(topic: TopicName): number {
+  return messageBytesMax(topic) + KEY_AND_HEADERS_BYTES_MAX;
 }

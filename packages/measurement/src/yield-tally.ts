@@ -33,7 +33,7 @@ export interface YieldTally {
 
 /** All that is needed to go on with a tally. */
 export interface SavedTally {
-  /** Every figure, as text of less than 2,000 characters. */
+  /** Every figure, as text of less than 1,000 characters. */
   readonly counters: string;
   /** What waits for its counterpart on the other topic, as text; undefined when it was lost. */
   readonly waiting: string | undefined;
@@ -70,8 +70,6 @@ interface Stray {
 }
 
 interface Counters {
-  /** Of the saved text; a change of this interface takes the next number. */
-  readonly format: 1;
   countedUntil: Instant | null;
   crossings: number;
   readonly releases: Record<ReleaseGround, number>;
@@ -170,7 +168,7 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
     },
     read: () => readingOf(counters, underWay.size),
     save: () => ({
-      counters: JSON.stringify(counters),
+      counters: counterText(counters),
       waiting: waitingText(underWay, strays),
     }),
   };
@@ -224,7 +222,6 @@ function outcomeOf({ findings, durationMinutes }: InspectionConcluded['data']): 
 
 function emptyCounters(): Counters {
   return {
-    format: 1,
     countedUntil: null,
     crossings: 0,
     releases: { 'not-drawn': 0, 'rate-spent': 0, 'blind-not-drawn': 0 },
@@ -236,11 +233,49 @@ function emptyCounters(): Counters {
   };
 }
 
+/** The form of the saved counters: their values alone, in the order of their names. A change takes the next number. */
+const COUNTERS_FORMAT = 2;
+
+type SavedCounters = readonly [
+  format: number,
+  countedUntil: Instant | null,
+  figures: readonly number[],
+  releases: readonly number[],
+  grounds: readonly (readonly number[])[],
+  groups: readonly (readonly number[])[],
+];
+
+function counterText({ countedUntil, releases, grounds, wouldTarget, randomStratum, ...figures }: Counters): string {
+  return JSON.stringify([
+    COUNTERS_FORMAT,
+    countedUntil,
+    Object.values(figures),
+    Object.values(releases),
+    INSPECTION_GROUNDS.map((ground) => Object.values(grounds[ground])),
+    [Object.values(wouldTarget), Object.values(randomStratum)],
+  ] satisfies SavedCounters);
+}
+
 function restoredCounters(saved: string): Counters {
-  const counters: Counters = JSON.parse(saved);
-  const { format } = counters;
-  if (format !== 1) throw new Error(`a saved yield tally is of format ${format}; this code reads format 1`);
-  return counters;
+  const [format, countedUntil, figures, releases, grounds, groups]: SavedCounters = JSON.parse(saved);
+  if (format !== COUNTERS_FORMAT) {
+    throw new Error(`a saved yield tally is of format ${format}; this code reads format ${COUNTERS_FORMAT}`);
+  }
+  const empty = emptyCounters();
+  const { releases: noReleases, grounds: noGrounds, wouldTarget, randomStratum, countedUntil: _, ...noFigures } = empty;
+  return {
+    countedUntil,
+    ...withValues(noFigures, figures),
+    releases: withValues(noReleases, releases),
+    grounds: byGround((ground) => withValues(noGrounds[ground], grounds[INSPECTION_GROUNDS.indexOf(ground)])),
+    wouldTarget: withValues(wouldTarget, groups[0]),
+    randomStratum: withValues(randomStratum, groups[1]),
+  };
+}
+
+/** The same names with other values, in their order. */
+function withValues<Names extends object>(names: Names, values: readonly number[] = []): Names {
+  return Object.fromEntries(Object.keys(names).map((name, index) => [name, values[index] ?? 0])) as Names;
 }
 
 /** Orders that no inspection was counted for. */
@@ -248,7 +283,7 @@ function ordersOpen({ grounds }: Counters): number {
   return INSPECTION_GROUNDS.reduce((sum, ground) => sum + grounds[ground].orders - grounds[ground].inspections, 0);
 }
 
-function readingOf({ format, ...counters }: Counters, inspectionsUnderWay: number): YieldTally {
+function readingOf(counters: Counters, inspectionsUnderWay: number): YieldTally {
   return {
     ...counters,
     releases: { ...counters.releases },
