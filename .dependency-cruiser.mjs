@@ -1,6 +1,7 @@
 import { ROOMS, TEST_LIBRARIES } from './test/architecture/rooms.ts';
 
-const TESTS = '\\.test\\.ts$|/src/contract/';
+// Contract suites and fixtures are parts of tests that stand in files of their own.
+const TESTS = '\\.test\\.ts$|/src/contract/|/src/.*fixtures/';
 const TABLE = 'test/architecture/rooms.ts';
 
 const folders = (rooms) => rooms.map((room) => `^${room}/`);

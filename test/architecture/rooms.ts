@@ -14,6 +14,8 @@ const MEASUREMENT = 'packages/measurement';
 const RUNTIME = 'packages/runtime';
 const RUNTIME_PORTS = 'packages/runtime/src/ports';
 const SIMULATION = 'packages/simulation';
+const KAFKA = 'packages/kafka';
+const REDIS = 'packages/redis';
 
 /**
  * The arrows between the rooms, in one place. A room that is not in this table may import nothing and be imported
@@ -32,14 +34,25 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     libraries: ['fastest-levenshtein', 'fastify', 'pino', 'prom-client', 'zod'],
     pure: false,
   },
+  [KAFKA]: { rooms: [CONTRACTS, RUNTIME], libraries: ['kafkajs', 'zod'], pure: false },
+  [REDIS]: { rooms: [CONTRACTS, RUNTIME], libraries: ['ioredis', 'zod'], pure: false },
   // A judge does not share the defendant's code: never selectivity, never measurement.
   [SIMULATION]: { rooms: [CONTRACTS, RUNTIME_PORTS], libraries: ['pure-rand'], pure: false },
 
-  'services/intelligence': { rooms: [CONTRACTS, SELECTIVITY, RUNTIME], libraries: [], pure: false },
-  'services/targeting': { rooms: [CONTRACTS, SELECTIVITY, RUNTIME], libraries: ['prom-client'], pure: false },
-  'services/inspection': { rooms: [CONTRACTS, RUNTIME], libraries: [], pure: false },
+  'services/intelligence': { rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS], libraries: ['zod'], pure: false },
+  'services/targeting': {
+    rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS],
+    libraries: ['prom-client', 'zod'],
+    pure: false,
+  },
+  'services/inspection': { rooms: [CONTRACTS, RUNTIME, KAFKA, REDIS], libraries: ['zod'], pure: false },
+  'services/simulator': {
+    rooms: [CONTRACTS, RUNTIME, SIMULATION, KAFKA, REDIS],
+    libraries: ['fastify', 'prom-client', 'zod'],
+    pure: false,
+  },
   'services/yield': {
-    rooms: [CONTRACTS, MEASUREMENT, RUNTIME],
+    rooms: [CONTRACTS, MEASUREMENT, RUNTIME, KAFKA, REDIS],
     libraries: ['fastify', 'prom-client', 'zod'],
     pure: false,
   },
@@ -59,11 +72,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     pure: false,
   },
   'services/workbench': {
-    rooms: [CONTRACTS, SELECTIVITY, MEASUREMENT, RUNTIME, SIMULATION, 'services/standalone', 'services/yield'],
-    libraries: ['cli-progress', 'commander', 'zod'],
+    rooms: [
+      CONTRACTS,
+      SELECTIVITY,
+      MEASUREMENT,
+      RUNTIME,
+      SIMULATION,
+      KAFKA,
+      'services/standalone',
+      'services/targeting',
+      'services/yield',
+    ],
+    libraries: ['cli-progress', 'commander'],
     pure: false,
   },
 };
 
 /** What tests and contract suites may import besides what their room may. */
-export const TEST_LIBRARIES: readonly string[] = ['vitest', 'fast-check'];
+export const TEST_LIBRARIES: readonly string[] = ['vitest', 'fast-check', 'testcontainers'];

@@ -3,25 +3,15 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Rulebook, readPolicy, readRuleSet } from '@southbound/selectivity';
-import { recordCrossings } from './crossing-load.ts';
-import { embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
+import { type BenchRow, median } from './bench-row.ts';
+import { type CrossingLoad, recordCrossings } from './crossing-load.ts';
+import { crossingsOf, embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
 
 const USAGE = `Measures speed, as ratios to a floor taken in the same run; the machine may be slow or busy.
 
   pnpm bench                  a row per figure: name, value, unit, floor, ratio, goal, holds
   pnpm bench --json FILE      the same for machines
 `;
-
-/** One figure. The ratio is of times: how many times as long as the floor. */
-interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly floor: number;
-  readonly ratio: number;
-  readonly goal: string;
-  readonly holds: boolean;
-}
 
 const CROSSINGS = 40_000;
 /** Each round takes floor and engine in turn, so that a machine that slows down slows both; the median counts. */
@@ -42,25 +32,15 @@ function firstRulebook(): Rulebook {
   return { ruleSet: ruleSet.value, policy: policy.value };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-async function embeddedRow(): Promise<BenchRow> {
-  const load = recordCrossings(CROSSINGS);
-  const rulebook = firstRulebook();
+async function embeddedRow(load: CrossingLoad, rulebook: Rulebook): Promise<BenchRow> {
   const floors: number[] = [];
   const engines: number[] = [];
-  try {
-    for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
-      const floor = parseAndWriteSeconds(load);
-      const engine = await embeddedSeconds(load, rulebook);
-      if (round < 0) continue;
-      floors.push(floor);
-      engines.push(engine);
-    }
-  } finally {
-    rmSync(dirname(load.file), { recursive: true, force: true });
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
+    const floor = parseAndWriteSeconds(load);
+    const engine = await embeddedSeconds(load, rulebook);
+    if (round < 0) continue;
+    floors.push(floor);
+    engines.push(engine);
   }
   const ratio = median(engines.map((engine, round) => engine / (floors[round] ?? Number.NaN)));
   return {
@@ -80,8 +60,21 @@ function rowText({ name, value, unit, floor, ratio, goal, holds }: BenchRow): st
 
 async function bench(json: string | undefined): Promise<number> {
   if (json !== undefined) writeFileSync(json, '');
-  const rows = [await embeddedRow()];
-  for (const row of rows) process.stdout.write(`${rowText(row)}\n`);
+  const load = recordCrossings(CROSSINGS);
+  const rows: BenchRow[] = [];
+  const tell = (row: BenchRow) => {
+    rows.push(row);
+    process.stdout.write(`${rowText(row)}\n`);
+  };
+  try {
+    const rulebook = firstRulebook();
+    tell(await embeddedRow(load, rulebook));
+    // Loaded only now: what it brings along would be the collector's work in the row before.
+    const { kafkaRows } = await import('./kafka-rows.ts');
+    for (const row of await kafkaRows(crossingsOf(load), rulebook)) tell(row);
+  } finally {
+    rmSync(dirname(load.file), { recursive: true, force: true });
+  }
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows }, null, 2)}\n`);
   return rows.every(({ holds }) => holds) ? 0 : 1;
 }

@@ -39,10 +39,11 @@ export function parseAndWriteSeconds(load: CrossingLoad): number {
  * intelligence folded before, inspections carried out and yield counted along the way.
  */
 export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): Promise<number> {
+  const officers = simulatedOfficers(1, (crossingId) => load.trips.get(crossingId));
   const engine = await embeddedEngine({
     rulebook,
     drawKey: { id: 'bench', secret: 'bench' },
-    officers: simulatedOfficers(1, (crossingId) => load.trips.get(crossingId)),
+    officers: { examine: async (orders) => orders.map(officers.examine) },
     registry: processMetrics(),
     logger: createLogger({ service: 'bench', level: 'error' }),
   });
@@ -71,6 +72,11 @@ export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): P
   if (selections.length !== load.crossings)
     throw new Error(`${selections.length} selections of ${load.crossings} crossings`);
   return seconds;
+}
+
+/** The recorded crossings, as their gateways publish them. */
+export function crossingsOf(load: CrossingLoad): Publication[] {
+  return linesOf(load.file).map((line) => publicationOf(crossingOf(line)));
 }
 
 function crossingOf(line: string): CrossingObserved {

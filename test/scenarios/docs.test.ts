@@ -45,7 +45,7 @@ test('the page of operations names every metric of the engine, and no other', as
   const engine = await embeddedEngine({
     rulebook: rulebookOf(),
     drawKey: { id: 'test', secret: 'test' },
-    officers: { examine: () => ({ durationMinutes: 1, findings: [] }) },
+    officers: { examine: async (orders) => orders.map(() => ({ durationMinutes: 1, findings: [] })) },
     registry,
     logger: createLogger({ service: 'test', level: 'silent' }),
   });

@@ -6,6 +6,9 @@ import type { Publication } from '@southbound/runtime/ports';
 import { embeddedEngine } from '@southbound/standalone';
 import { lineOf, rulebookOf } from './recorded-run.ts';
 
+/** Of all runs, so that different engines draw the same. */
+export const DRAW_KEY = { id: 'scenario', secret: 'known to everybody' } as const;
+
 export interface EngineRun {
   readonly selectionLines: readonly string[];
   readonly selections: readonly SelectionMade[];
@@ -19,13 +22,13 @@ export interface EngineRun {
  */
 export async function engineRun(
   minutes: Iterable<readonly Publication[]>,
-  options: Pick<Parameters<typeof embeddedEngine>[0], 'batchSizeMax'> = {},
+  options: Partial<Pick<Parameters<typeof embeddedEngine>[0], 'batchSizeMax' | 'rulebook'>> = {},
 ): Promise<EngineRun> {
   const engine = await embeddedEngine({
-    ...options,
     rulebook: rulebookOf(),
-    drawKey: { id: 'scenario', secret: 'known to everybody' },
-    officers: { examine: () => ({ durationMinutes: 5, findings: [] }) },
+    ...options,
+    drawKey: DRAW_KEY,
+    officers: { examine: async (orders) => orders.map(() => ({ durationMinutes: 5, findings: [] })) },
     registry: processMetrics(),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });

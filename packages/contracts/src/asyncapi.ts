@@ -15,8 +15,8 @@ import {
   TraceLeadId,
 } from './ids.ts';
 import { PORTS_OF_ENTRY, PortCode } from './ports-of-entry.ts';
-import { Instant } from './time.ts';
-import { messageBytesMax, TOPIC_NAMES, TOPICS, type TopicName } from './topics.ts';
+import { DAY_MS, Instant } from './time.ts';
+import { recordBytesMax, TOPIC_NAMES, TOPICS, type TopicName } from './topics.ts';
 
 /**
  * The AsyncAPI 3.0 document, `docs/generated/asyncapi.json`, as JSON: every topic, every event with its schema, and who
@@ -54,7 +54,7 @@ const DESCRIPTION = [
   'Vehicles that leave the country are observed, selected for inspection or released, and inspected. These are the events by which the services tell each other.',
   "**Delivery.** What a service sends and the offset that it has read become visible in one transaction. So a reader of committed records (`isolation.level=read_committed`) sees what follows from each record exactly once; any other reader may see what was taken back. An event derived from another has an id hashed from its input's. A crossing sent twice within ten event minutes is decided once, by its `crossingId`.",
   `**Order.** A topic keyed by port has one partition a port, in which all the port's events stand in order. The partition is the port's row in the port table and is no hash of the key, so the sender names it: ${PORTS_OF_ENTRY.map(({ code, name }, row) => `${row} is ${code} ${name}`).join(', ')}. All other topics have one partition.`,
-  '**Keeping.** Of a compacted topic the last record of each key is kept for good, and each record says by itself how its key stands. The others are kept for a time that the deployment sets.',
+  '**Keeping.** Of a compacted topic the last record of each key is kept for good, and each record says by itself how its key stands. The others are kept for the `retention.ms` of their channel.',
   '**What cannot be used.** Unknown fields are dropped. What is missing or wrong sends the record to quarantine with its bytes and headers; a crossing whose headers name a lane is then decided `blind`. Rules that join two fields, such as an end that must lie after its beginning, are held by the decoder and are not in these schemas.',
 ];
 
@@ -120,7 +120,7 @@ function channelOf(topic: TopicName): string {
 }
 
 function channel(topic: TopicName) {
-  const { key, partitions, compacted } = TOPICS[topic];
+  const { key, partitions, compacted, keptDays } = TOPICS[topic];
   return {
     address: topic,
     description: `Keyed by ${key}.`,
@@ -135,7 +135,9 @@ function channel(topic: TopicName) {
         partitions,
         topicConfiguration: {
           'cleanup.policy': [compacted ? 'compact' : 'delete'],
-          'max.message.bytes': messageBytesMax(topic),
+          ...(keptDays !== null && { 'retention.ms': keptDays * DAY_MS }),
+          // Kafka counts key, headers and its own frame.
+          'max.message.bytes': recordBytesMax(topic),
         },
         bindingVersion: BINDING_VERSION,
       },

@@ -48,7 +48,11 @@ export function settingsTable(schema: SettingsSchema): string {
   const rows = Object.entries(schema.shape).map(([name, setting]) => {
     const { description, example, isSecret } = metaOf(name, setting);
     const unset = setting.safeParse(undefined);
-    const fallback = unset.success ? (unset.data === undefined ? 'none' : `\`${String(unset.data)}\``) : 'required';
+    const fallback = unset.success
+      ? unset.data === undefined || unset.data === ''
+        ? 'none'
+        : `\`${String(unset.data)}\``
+      : 'required';
     const meaning = `${description}${isSecret ? ' (secret)' : ''}`.replaceAll('|', '\\|');
     return `| \`${name}\` | ${meaning} | ${fallback} | \`${example}\` |`;
   });

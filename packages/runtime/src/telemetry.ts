@@ -55,6 +55,8 @@ export function consumeTelemetry(registry: Registry, service: string, logger: Lo
       'Batches whose handling failed; the log has the error. Nothing is lost: their partition is taken over anew.';
     return new Counter({ name, help, labelNames: ['service'], registers: [registry] });
   }).labels(service);
+  // There from the beginning, so that the first failure is an increase.
+  failures.inc(0);
   const batchSeconds = metricOf(registry, 'southbound_batch_seconds', (name) => {
     const help = 'Seconds from receiving a batch to its commit.';
     const buckets = [0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];

@@ -64,10 +64,11 @@ const RIFLES: Finding = { seizureType: 'Weapons', category: 'Long Arm', count: 3
 
 /** Officers who take as many minutes as the crossing's id ends with, and find rifles where it says so. */
 const officers: Officers = {
-  examine: ({ crossingId }) => ({
-    durationMinutes: Number(crossingId.split('-').at(-1)),
-    findings: crossingId.startsWith('rifles') ? [RIFLES] : [],
-  }),
+  examine: async (orders) =>
+    orders.map(({ crossingId }) => ({
+      durationMinutes: Number(crossingId.split('-').at(-1)),
+      findings: crossingId.startsWith('rifles') ? [RIFLES] : [],
+    })),
 };
 
 interface World {
@@ -138,9 +139,9 @@ describe('an inspection', () => {
     const asked: unknown[] = [];
     const { world } = newWorld();
     await start(world, {
-      examine(order) {
-        asked.push(order);
-        return { durationMinutes: 1, findings: [] };
+      async examine(orders) {
+        asked.push(...orders);
+        return orders.map(() => ({ durationMinutes: 1, findings: [] }));
       },
     });
     await take(world, selection({ id: 'one', atMinute: 2, method: 'full' }), released(3));
@@ -150,7 +151,7 @@ describe('an inspection', () => {
   test('does not come of a release', async () => {
     const { world, concluded } = newWorld();
     await start(world, {
-      examine() {
+      async examine() {
         throw new Error('nobody is to be examined');
       },
     });

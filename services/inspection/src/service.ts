@@ -18,9 +18,16 @@ const TOPICS_READ = ['southbound.selections.v1'] as const satisfies readonly Top
 
 export const INSPECTION_GROUP = 'inspection';
 
-/** Who carries out inspections: simulated officers, or officers at their desks. */
+/** Who carries out inspections: officers simulated in this process, or asked over HTTP. */
 export interface Officers {
-  examine(order: { crossingId: CrossingId; method: InspectionMethod; startedAtMs: number }): Examination;
+  /** What each examination comes to, in the order of the orders. Asked again about the same order, they say the same. */
+  examine(orders: readonly ExaminationOrder[]): Promise<readonly Examination[]>;
+}
+
+export interface ExaminationOrder {
+  readonly crossingId: CrossingId;
+  readonly method: InspectionMethod;
+  readonly startedAtMs: number;
 }
 
 export interface Examination {
@@ -65,7 +72,10 @@ interface Kept<Value> {
 
 const kept = <Value>(value: Value): Kept<Value> => ({ value, text: JSON.stringify(value) });
 
-function inspection(officers: Officers): Component<Bays, void> {
+/** What was found in each vehicle that a batch orders inspected, by the selection's event id. */
+type Examinations = ReadonlyMap<string, Examination>;
+
+function inspection(officers: Officers): Component<Bays, Examinations> {
   return {
     name: INSPECTION_GROUP,
     topics: TOPICS_READ,
@@ -76,32 +86,57 @@ function inspection(officers: Officers): Component<Bays, void> {
     }),
     keep: (bays) => ({ counters: bays.clockAt, learned: `[${bays.underWay.map(({ text }) => text).join()}]` }),
     clockMs: (bays) => epochMs(bays.clockAt),
-    async fetch() {},
-    decide(bays, arrivals) {
+    async fetch(_, arrivals) {
+      const orders: SelectionMade[] = [];
+      for (const { event } of arrivals) if (event?.type === 'SelectionMade' && isOrder(event)) orders.push(event);
+      if (orders.length === 0) return NONE;
+      const examined = await officers.examine(orders.map(examinationOrder));
+      return new Map(
+        orders.map(({ eventId }, index) => {
+          const examination = examined[index];
+          if (examination === undefined)
+            throw new Error(`officers answered ${examined.length} of ${orders.length} orders`);
+          return [eventId, examination] as const;
+        }),
+      );
+    },
+    decide(bays, arrivals, examinations) {
       const publications: Publication[] = [];
       for (const { event } of arrivals) {
         if (event?.type !== 'SelectionMade') continue;
         if (event.occurredAt > bays.clockAt) bays.clockAt = event.occurredAt;
         publications.push(...concludeEnded(bays));
-        if (event.data.decision === 'inspect') admit(bays, begin(officers, event));
+        const examination = examinations.get(event.eventId);
+        if (examination !== undefined) admit(bays, begin(event, examination));
       }
       return { publications };
     },
   };
 }
 
-function begin(officers: Officers, { eventId, occurredAt, data }: SelectionMade): InspectionUnderWay {
-  const startedAtMs = epochMs(occurredAt);
-  // A selection to inspect always recommends a method; a quick look is the least that any order asks for.
-  const method = data.method ?? 'visual';
-  const examination = officers.examine({ crossingId: data.crossingId, method, startedAtMs });
+const NONE: Examinations = new Map();
+
+function isOrder({ data }: SelectionMade): boolean {
+  return data.decision === 'inspect';
+}
+
+function examinationOrder({ occurredAt, data }: SelectionMade): ExaminationOrder {
+  return { crossingId: data.crossingId, method: methodOf(data), startedAtMs: epochMs(occurredAt) };
+}
+
+/** A selection to inspect always recommends a method; a quick look is the least that any order asks for. */
+function methodOf({ method }: SelectionMade['data']): InspectionMethod {
+  return method ?? 'visual';
+}
+
+function begin({ eventId, occurredAt, data }: SelectionMade, examination: Examination): InspectionUnderWay {
   const { crossingId, port, identity } = data;
   return {
     order: { crossingId, port, identity },
     orderEventId: eventId,
-    method,
+    method: methodOf(data),
     startedAt: occurredAt,
-    concludesAt: instantOf(startedAtMs + Math.round(examination.durationMinutes * MINUTE_MS)),
+    concludesAt: instantOf(epochMs(occurredAt) + Math.round(examination.durationMinutes * MINUTE_MS)),
     examination,
   };
 }

@@ -61,6 +61,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   // Cargo by crossing, until the crossing is released or its inspection concluded. Only the officers look at it.
   const cargo = new Map<CrossingId, Trip>();
   const reckoning = openReckoning();
+  const officers = simulatedOfficers(world.seed, (crossingId) => cargo.get(crossingId));
   let quarantined = 0;
   let minutesPassed = 0;
   let lastMinuteAtMs = Number.NEGATIVE_INFINITY;
@@ -68,7 +69,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
     rulebook,
     registry,
     logger,
-    officers: simulatedOfficers(world.seed, (crossingId) => cargo.get(crossingId)),
+    officers: { examine: async (orders) => orders.map(officers.examine) },
     // A simulated world's draws may be known: the same seed must give the same selections.
     drawKey: { id: `simulation-${world.seed}`, secret: `southbound/simulation/${world.seed}` },
     ...(options.batchSizeMax !== undefined && { batchSizeMax: options.batchSizeMax }),

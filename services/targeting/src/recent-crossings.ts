@@ -11,16 +11,18 @@ export interface RecentCrossings {
   save(): string;
 }
 
-/** Crossings met within one event minute, and their text, which grows with them: it is kept with every commit. */
+/** Crossings met within one event minute, and their text once no more can come. */
 interface MinuteOfCrossings {
   readonly startsAtMs: number;
   readonly ids: string[];
-  text: string;
+  readonly tokens: string[];
+  text: string | undefined;
 }
 
 /**
- * Remembers ids by the port's clock, which never goes back; a minute's ids are forgotten together. Ids hold neither
- * `@` nor spaces, which keep the tokens `id@ms` apart.
+ * Remembers ids by the port's clock, which never goes back; a minute's ids are forgotten together. They are kept as
+ * text with every commit, so the text of minutes that are over is made once. Ids hold neither `@` nor spaces, which
+ * keep the tokens `id@ms` apart.
  */
 export function recentCrossings(saved = ''): RecentCrossings {
   const metAtMs = new Map<string, number>();
@@ -31,12 +33,12 @@ export function recentCrossings(saved = ''): RecentCrossings {
     const startsAtMs = clockMs - (clockMs % MINUTE_MS);
     if (current?.startsAtMs !== startsAtMs) {
       forgetMinutesBefore(clockMs - DUPLICATE_WINDOW_MS);
-      current = { startsAtMs, ids: [], text: '' };
+      current = { startsAtMs, ids: [], tokens: [], text: undefined };
       minutes.push(current);
     }
     metAtMs.set(crossingId, clockMs);
     current.ids.push(crossingId);
-    current.text += `${crossingId}@${clockMs} `;
+    current.tokens.push(`${crossingId}@${clockMs}`);
   }
 
   function forgetMinutesBefore(sinceMs: number): void {
@@ -59,6 +61,13 @@ export function recentCrossings(saved = ''): RecentCrossings {
       remember(crossingId, clockMs);
       return false;
     },
-    save: () => minutes.reduce((saved, { text }) => saved + text, ''),
+    save() {
+      const textOf = (minute: MinuteOfCrossings) => {
+        if (minute === current) return minute.tokens.join(' ');
+        minute.text ??= minute.tokens.join(' ');
+        return minute.text;
+      };
+      return minutes.map(textOf).join(' ');
+    },
   };
 }

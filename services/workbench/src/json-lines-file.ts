@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { refuseUnwritable } from './documents.ts';
+import { unwritableFile } from '@southbound/runtime';
 
 /** A file of one JSON text a line. Lines are kept until `flush`, which waits until they are written. */
 export interface JsonLinesFile {
@@ -10,7 +10,9 @@ export interface JsonLinesFile {
 
 /** Opens at once, so that a path that cannot be written is told before anything is run. */
 export async function jsonLinesFile(path: string): Promise<JsonLinesFile> {
-  const refuse = refuseUnwritable(path);
+  const refuse = (error: unknown): never => {
+    throw unwritableFile(path, error);
+  };
   const handle = await open(path, 'w').catch(refuse);
   let lines: string[] = [];
   const flush = async () => {

@@ -1,7 +1,7 @@
 import { PORT_CODES, type PortCode, portOfEntry } from '@southbound/contracts';
 import { PREVALENCE_PRESETS, type WorldSettings } from '@southbound/simulation';
+import { DEFAULT_POLICY, FIRST_RULE_SET } from '@southbound/targeting/rulebook-files';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_POLICY, FIRST_RULE_SET } from './documents.ts';
 
 /** Event time counts from 1970-01-01, and a world begins with the minute before its first day. */
 const FIRST_DAY = '1970-01-02';

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './commands/demo.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { startCommand } from './commands/start.ts';
+import { topicsCommand } from './commands/topics.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXIT_WRONG_USAGE = 2;
@@ -23,7 +24,8 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     )
     .addCommand(demoCommand(terminal, exitWith))
     .addCommand(startCommand(terminal))
-    .addCommand(rulesCommand(terminal, exitWith));
+    .addCommand(rulesCommand(terminal, exitWith))
+    .addCommand(topicsCommand(terminal));
   prepare(program, terminal);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -30,13 +30,13 @@ export async function withLog(
   }
 }
 
-/** Records with one text each, in this order. */
+/** Records with one text each, in this order. Key and header tell how it begins. */
 export function texts(topic: TopicName, partition: number, ...contents: readonly string[]): Publication[] {
   return contents.map((text) => ({
     topic,
     partition,
-    key: `key of ${text}`,
-    headers: { about: text },
+    key: `key of ${text.slice(0, 40)}`,
+    headers: { about: text.slice(0, 40) },
     content: new TextEncoder().encode(text),
   }));
 }

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { encodeEvent, instantOf } from '@southbound/contracts';
-import { createLogger, processMetrics } from '@southbound/runtime';
+import { createLogger, processMetrics, unwritableFile } from '@southbound/runtime';
 import { type BorderResult, simulatedBorder } from '@southbound/standalone';
+import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
-import { loadRulebook, refuseUnwritable } from '../documents.ts';
 import { type JsonLinesFile, jsonLinesFile } from '../json-lines-file.ts';
 import { addBorderFlags, type BorderFlags, filePath, wholeFrom1, worldOf } from '../options.ts';
 import { reportText, VOLUMES } from '../report-text.ts';
@@ -104,5 +104,7 @@ function jsonOf(result: BorderResult): string {
 }
 
 async function writeJson(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch(refuseUnwritable(path));
+  await writeFile(path, text).catch((error: unknown) => {
+    throw unwritableFile(path, error);
+  });
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DEFAULT_POLICY, FIRST_RULE_SET } from '@southbound/targeting/rulebook-files';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { DEFAULT_POLICY, FIRST_RULE_SET } from '../documents.ts';
 import { southbound } from '../fixtures/captured-terminal.ts';
 import { southboundProcess } from '../fixtures/southbound-process.ts';
 

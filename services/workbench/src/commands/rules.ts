@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { FAULTS } from '@southbound/runtime';
 import { type CasesReport, runCases } from '@southbound/selectivity';
+import { loadRuleSet, readOrThrow, readText, WrongFile } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
-import { loadRuleSet, readOrThrow, readText, WrongFile } from '../documents.ts';
 import { filePath } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 

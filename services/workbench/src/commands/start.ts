@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DAY_MS, HOUR_MS, instantOf, MINUTE_MS } from '@southbound/contracts';
-import { createLogger, httpApp, listen, processMetrics, readSettings } from '@southbound/runtime';
+import { createLogger, httpApp, httpSettings, listen, processMetrics, readSettings } from '@southbound/runtime';
 import { type SimulatedBorder, simulatedBorder } from '@southbound/standalone';
+import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { yieldRoutes } from '@southbound/yield';
 import { Command, Option } from 'commander';
-import { loadRulebook } from '../documents.ts';
 import { addBorderFlags, type BorderFlags, speedFactor, worldOf } from '../options.ts';
 import { reportText } from '../report-text.ts';
-import { startSettings } from '../settings.ts';
 import { type Terminal, untilStopped } from '../terminal.ts';
 
 interface StartFlags extends BorderFlags {
@@ -35,7 +34,7 @@ export function startCommand(terminal: Terminal): Command {
 }
 
 async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
-  const settings = readSettings(startSettings, terminal.environment);
+  const settings = readSettings(httpSettings, terminal.environment);
   const rulebook = loadRulebook(flags, flags.rate);
   const logger = createLogger({
     service: 'standalone',

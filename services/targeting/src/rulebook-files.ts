@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Fault } from '@southbound/runtime';
+import { Fault, unreadableFile } from '@southbound/runtime';
 import {
   atTargetRate,
   type DocumentFault,
@@ -28,7 +28,7 @@ export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Fault('file-unreadable', `${path}: ${whyUnreadable(error)}`, { cause: error });
+    throw unreadableFile(path, error);
   }
 }
 
@@ -73,28 +73,4 @@ export function readOrThrow<Value>(file: string, result: DocumentResult<Value>):
 
 function faultLine({ file, line, column, path, message }: FileFault): string {
   return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
-}
-
-/** Throws fault `file-unreadable` for a file that the system does not let be written. */
-export function refuseUnwritable(path: string): (error: unknown) => never {
-  return (error) => {
-    throw new Fault('file-unreadable', `${path}: cannot be written: ${whyUnreadable(error)}`, { cause: error });
-  };
-}
-
-/** Why the system would not give a file, in words. */
-function whyUnreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file or folder';
-    case 'EACCES':
-      return 'access is denied';
-    case 'EISDIR':
-      return 'is a folder; give a file';
-    case 'ENOSPC':
-      return 'there is no space left';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

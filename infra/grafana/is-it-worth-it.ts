@@ -1,0 +1,95 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { intervalOverTime, matrix, stackedTimeSeries, stat, timeSeries } from './panels.ts';
+
+/** What supervisors look at: the rate held, what was found, and whether targeting is better than chance. */
+export function isItWorthIt(): readonly Builder<Panel>[] {
+  return [
+    stat({
+      title: 'Seized',
+      description: 'Since the counts began, all ports.',
+      width: 12,
+      queries: {
+        firearms: 'sum(southbound_firearms_seized_total)',
+        rounds: 'sum(southbound_rounds_seized_total)',
+        'gun parts': 'sum(southbound_gun_parts_seized_total)',
+        'US dollars': 'sum(southbound_currency_seized_usd_total)',
+        'kg of drugs': 'sum(southbound_drugs_seized_grams_total) / 1000',
+      },
+    }),
+    stat({
+      title: 'Interdiction yield per thousand inspections',
+      description: 'Since the counts began, all ports.',
+      width: 12,
+      queries: {
+        hits: perThousandInspections('southbound_hits_total'),
+        firearms: perThousandInspections('southbound_firearms_seized_total'),
+        rounds: perThousandInspections('southbound_rounds_seized_total'),
+        'US dollars': perThousandInspections('southbound_currency_seized_usd_total'),
+      },
+    }),
+    timeSeries({
+      title: 'Inspection rate by port, and the target rate',
+      description: 'Orders per crossing decided, since the counts began. The target rate is typed in at the top.',
+      width: 12,
+      unit: 'percentunit',
+      queries: { '{{port}}': 'southbound_inspection_rate_ratio', 'target rate': 'vector($target_rate)' },
+    }).overrideByName('target rate', [
+      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
+      { id: 'custom.lineWidth', value: 3 },
+    ]),
+    intervalOverTime({
+      title: 'Lift, with its 95 % interval',
+      description:
+        'Lower end above 1: better than chance. No estimate: not enough evidence. No upper end: nothing bounds it.',
+      width: 12,
+      queries: { '{{bound}}': 'southbound_lift_ratio' },
+    }),
+    matrix(
+      {
+        title: 'Hit rate by ground, with its 95 % interval',
+        description: 'Hits per inspection, all ports. No estimate: not enough evidence.',
+        width: 12,
+        unit: 'percentunit',
+        queries: { '': 'sum by (ground, bound) (southbound_hit_rate_ratio)' },
+      },
+      { rows: 'ground', columns: 'bound' },
+    ),
+    timeSeries({
+      title: 'Hits, by ground',
+      description: 'Since the counts began, all ports.',
+      width: 12,
+      queries: { '{{ground}}': 'sum by (ground) (southbound_hits_total)' },
+    }),
+    stackedTimeSeries({
+      title: 'Orders per second, by ground',
+      description: 'Much blind: look at the register. Much mandatory and random: they overdraw.',
+      width: 8,
+      queries: {
+        '{{ground}}': 'sum by (ground) (rate(southbound_selections_total{decision="inspect"}[$__rate_interval]))',
+      },
+    }),
+    stackedTimeSeries({
+      title: 'Releases per second, by ground',
+      description: 'Much rate-spent: mandatory and random overdraw. Any blind-not-drawn: look at the register.',
+      width: 8,
+      queries: {
+        '{{ground}}': 'sum by (ground) (rate(southbound_selections_total{decision="release"}[$__rate_interval]))',
+      },
+    }),
+    timeSeries({
+      title: 'Delay per inspection',
+      description: 'How long a vehicle waits for its inspection, on average, in event time.',
+      width: 8,
+      unit: 's',
+      queries: { '{{ground}}': DELAY_PER_INSPECTION },
+    }),
+  ];
+}
+
+const DELAY_PER_INSPECTION =
+  'sum by (ground) (southbound_inspection_delay_seconds_total) / sum by (ground) (southbound_inspections_concluded_total)';
+
+function perThousandInspections(counter: string): string {
+  return `1000 * sum(${counter}) / sum(southbound_inspections_concluded_total)`;
+}

@@ -1,0 +1,4 @@
+export { kafkaClient } from './kafka-client.ts';
+export { kafkaEventLog } from './kafka-event-log.ts';
+export { kafkaSettings } from './kafka-settings.ts';
+export { createTopics } from './topics.ts';

@@ -1,0 +1,76 @@
+import type { EventLog } from '@southbound/runtime/ports';
+import { adminSession } from './admin-session.ts';
+import type { ReadingPlace } from './assignment.ts';
+import type { KafkaClient } from './kafka-client.ts';
+import { type KafkaMembership, kafkaMembership } from './kafka-membership.ts';
+import { publisher } from './publisher.ts';
+import { outgoingRecord } from './records.ts';
+import { TOPIC_NAMES } from './topic-names.ts';
+import { checkTopics } from './topics.ts';
+
+export interface KafkaEventLogOptions {
+  /** The most records that one batch holds; 500 unless told otherwise. */
+  readonly batchSizeMax?: number;
+}
+
+export interface KafkaEventLog extends EventLog {
+  /** Rejects with the fault that says why, unless the cluster answers and has all topics as they must be. */
+  assertAnswers(): Promise<void>;
+  /** Whether the cluster answers and every group that was joined has heard of its member lately; within two seconds. */
+  isAnswering(): Promise<boolean>;
+  /** How far each partition is read that this process owns at the moment. */
+  places(): readonly ReadingPlace[];
+  /** Leaves all groups and lets go of all connections. */
+  close(): Promise<void>;
+}
+
+/** As many as the memory log has; throughput grows little beyond. */
+const BATCH_SIZE_MAX = 500;
+
+const ANSWER_LIMIT_MS = 2_000;
+
+/**
+ * The event log on Kafka. `join` resolves at once and the member gets in when the cluster answers, which may be never:
+ * ask `isAnswering`.
+ */
+export function kafkaEventLog(client: KafkaClient, options: KafkaEventLogOptions = {}): KafkaEventLog {
+  const admin = adminSession(client);
+  // Apart, since a probe that gives up early takes its connection with it.
+  const probe = adminSession(client);
+  const producing = publisher(client);
+  const memberships = new Set<KafkaMembership>();
+
+  return {
+    async publish(publications) {
+      // All are checked before any is sent.
+      await producing.publish(publications.map(outgoingRecord));
+    },
+    async join(group, topics, takeOver, spread = 'even') {
+      const batchSizeMax = options.batchSizeMax ?? BATCH_SIZE_MAX;
+      const membership = kafkaMembership({ client, admin, group, topics, takeOver, spread, batchSizeMax });
+      memberships.add(membership);
+      return {
+        async leave() {
+          await membership.leave();
+          memberships.delete(membership);
+        },
+      };
+    },
+    assertAnswers: () => checkTopics(client, TOPIC_NAMES),
+    async isAnswering() {
+      for (const membership of memberships) if (!membership.isAlive()) return false;
+      return probe
+        .ask('whether the cluster answers', (connected) => connected.describeCluster(), ANSWER_LIMIT_MS)
+        .then(
+          () => true,
+          () => false,
+        );
+    },
+    places: () => [...memberships].flatMap((membership) => membership.places()),
+    async close() {
+      await Promise.all([...memberships].map((membership) => membership.leave()));
+      memberships.clear();
+      await Promise.all([producing.close(), admin.close(), probe.close()]);
+    },
+  };
+}

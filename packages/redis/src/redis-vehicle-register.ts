@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { Fault } from '@southbound/runtime';
+import type { HistoryWrite, RegisterMark, VehicleRegister } from '@southbound/runtime/ports';
+import { BUCKETS, type RedisStore } from './redis-store.ts';
+
+const NO_HISTORIES: ReadonlyMap<string, string> = new Map();
+
+/** At most this many histories are forgotten by one call of a script: nobody else is served meanwhile. */
+const EVICTED_AT_ONCE_MAX = 500;
+
+/** Who may write intelligence. */
+interface Claim {
+  readonly generation: number;
+  /** A store that lost everything counts generations from 1 again, so they alone would not tell writers apart. */
+  readonly token: string;
+  /** Writes sent under this claim, and the last of them that every bucket has acknowledged. */
+  sent: number;
+  acknowledged: number;
+}
+
+/**
+ * The vehicle register in Redis, on one server or a cluster.
+ *
+ * A bucket is one Redis hash: `plate:` fields hold intelligence, `vehicle:` fields histories, and beside them stand the
+ * mark and the claim. So whatever is lost of a bucket, by an emptied server or by eviction, takes the bucket's mark
+ * with it, and a register of which any bucket has no mark has none. Beside each bucket is a sorted set a port, of
+ * vehicles by when they last crossed there. Nothing expires.
+ */
+export function redisVehicleRegister(store: RedisStore): VehicleRegister {
+  const { client } = store;
+  const claimScript = store.script('southboundClaim', CLAIM);
+  const writeScript = store.script('southboundWriteIntelligence', WRITE_INTELLIGENCE);
+  const historiesScript = store.script('southboundWriteHistories', WRITE_HISTORIES);
+  const evictScript = store.script('southboundEvictHistories', EVICT_HISTORIES);
+  let claim: Claim | null = null;
+
+  /** All calls leave in the same turn, on one connection a node: one round trip. */
+  function all<Answer>(calls: readonly Promise<Answer>[]): Promise<Answer[]> {
+    return Promise.all(calls).catch((error: unknown) => {
+      throw store.faultOf('register-away', error);
+    });
+  }
+
+  /** The values of fields, in their order, and the mark of the whole. */
+  async function fetch(fields: readonly string[]) {
+    const asked: string[][] = BUCKETS.map(() => ['mark']);
+    const places = fields.map((field) => {
+      const bucket = bucketOf(field);
+      return { bucket, place: (asked[bucket]?.push(field) ?? 0) - 1 };
+    });
+    const answers = await all(BUCKETS.map((key, bucket) => client.hmget(key, ...(asked[bucket] ?? []))));
+    return {
+      mark: wholeMark(answers.map(([mark]) => mark ?? null)),
+      values: places.map(({ bucket, place }) => answers[bucket]?.[place] ?? null),
+    };
+  }
+
+  async function evict(key: string, port: string, beforeMs: number): Promise<void> {
+    const [evicted] = await all([evictScript([key, seenKey(key, port)], [port, beforeMs, EVICTED_AT_ONCE_MAX])]);
+    if (evicted === EVICTED_AT_ONCE_MAX) await evict(key, port, beforeMs);
+  }
+
+  return {
+    async read(keys) {
+      const plates = keys.map(({ plateKey }) => plateField(plateKey));
+      const vehicles = keys.map(({ vehicleKey }) => vehicleField(vehicleKey));
+      const { mark, values } = await fetch([...plates, ...vehicles]);
+      const entries = keys.map((_, nth) => ({
+        intelligence: values[nth] ?? null,
+        histories: unpackHistories(values[keys.length + nth] ?? null),
+      }));
+      return { mark, entries };
+    },
+    async writeHistories(port, writes) {
+      const args = byBucket(writes, ({ vehicleKey }) => vehicleField(vehicleKey), argsOfHistory);
+      await all([...args].map(([key, ofBucket]) => historiesScript([key, seenKey(key, port)], [port, ...ofBucket])));
+    },
+    async evictHistories(port, beforeMs) {
+      await Promise.all(BUCKETS.map((key) => evict(key, port, beforeMs)));
+    },
+    async claimIntelligence() {
+      const token = randomUUID();
+      const generations = await all(BUCKETS.map((key) => claimScript([key], [token])));
+      const generation = Math.max(...generations.map(Number));
+      claim = { generation, token, sent: 0, acknowledged: 0 };
+      return generation;
+    },
+    async readIntelligence(plateKeys) {
+      return (await fetch(plateKeys.map(plateField))).values;
+    },
+    async writeIntelligence(mark, writes) {
+      const current = claim;
+      if (current === null || current.generation !== mark.generation) throw fenced(mark.generation);
+      current.sent += 1;
+      const { token, sent, acknowledged } = current;
+      const head = [token, acknowledged, sent, JSON.stringify(mark)];
+      const args = byBucket(
+        writes,
+        ({ plateKey }) => plateField(plateKey),
+        ({ value }) => (value === null ? ['HDEL', ''] : ['HSET', value]),
+      );
+      const written = await all(BUCKETS.map((key) => writeScript([key], [...head, ...(args.get(key) ?? [])])));
+      if (!written.every((answer) => answer === 1)) throw fenced(mark.generation);
+      current.acknowledged = Math.max(current.acknowledged, sent);
+    },
+  };
+}
+
+function plateField(plateKey: string): string {
+  return `plate:${plateKey}`;
+}
+
+function vehicleField(vehicleKey: string): string {
+  return `vehicle:${vehicleKey}`;
+}
+
+function bucketOf(field: string): number {
+  return crc32(field) % BUCKETS.length;
+}
+
+/** Vehicles of a bucket by event time of their last crossing at a port. */
+function seenKey(bucketKey: string, port: string): string {
+  return `${bucketKey}:seen:${port}`;
+}
+
+/** The arguments of a script a bucket: of each item its field and what `argsOf` says. */
+function byBucket<Item>(
+  items: readonly Item[],
+  fieldOf: (item: Item) => string,
+  argsOf: (item: Item) => readonly (string | number)[],
+): ReadonlyMap<string, readonly (string | number)[]> {
+  const args = new Map<string, (string | number)[]>();
+  for (const item of items) {
+    const field = fieldOf(item);
+    const key = BUCKETS[bucketOf(field)] ?? '';
+    const ofBucket = args.get(key) ?? [];
+    ofBucket.push(field, ...argsOf(item));
+    args.set(key, ofBucket);
+  }
+  return args;
+}
+
+function argsOfHistory({ offset, value, lastCrossedAtMs }: HistoryWrite): readonly (string | number)[] {
+  return [offset, value, lastCrossedAtMs];
+}
+
+function fenced(generation: number): Fault {
+  return new Fault(
+    'register-fenced',
+    `generation ${generation} may not write: another has claimed, or the store lost the claim or a write under it`,
+  );
+}
+
+/** From what the script packed: port, offset and value of each port, one after the other. */
+function unpackHistories(packed: string | null): ReadonlyMap<string, string> {
+  if (packed === null) return NO_HISTORIES;
+  const parts = JSON.parse(packed) as readonly string[];
+  const histories = new Map<string, string>();
+  for (let at = 0; at < parts.length; at += 3) histories.set(parts[at] ?? '', parts[at + 2] ?? '');
+  return histories;
+}
+
+/**
+ * What can be said of all buckets: only what each of them holds. They differ while a write is under way, after one
+ * that reached some of them only, and when a node came back with what it held earlier.
+ */
+function wholeMark(texts: readonly (string | null)[]): RegisterMark | null {
+  const marks: RegisterMark[] = [];
+  for (const text of new Set(texts)) {
+    if (text === null) return null;
+    marks.push(JSON.parse(text) as RegisterMark);
+  }
+  return marks.reduce((one, other) => ({
+    generation: Math.min(one.generation, other.generation),
+    coverage: one.coverage === 'complete' ? other.coverage : one.coverage,
+    offsetsRead: lowerOffsets(one.offsetsRead, other.offsetsRead),
+    historySinceMs: Math.max(one.historySinceMs, other.historySinceMs),
+  }));
+}
+
+function lowerOffsets(one: RegisterMark['offsetsRead'], other: RegisterMark['offsetsRead']): Record<string, number> {
+  const lower: Record<string, number> = {};
+  for (const [place, offset] of Object.entries(one)) {
+    const otherOffset = other[place];
+    if (otherOffset !== undefined) lower[place] = Math.min(offset, otherOffset);
+  }
+  return lower;
+}
+
+const CLAIM = `
+redis.call('HSET', KEYS[1], 'claim', ARGV[1], 'writes', 0)
+return redis.call('HINCRBY', KEYS[1], 'generation', 1)
+`;
+
+/**
+ * Token; the last write that was acknowledged; this write's number; the mark; then field, command and value of each.
+ * Refused besides a foreign claim: when the store went back behind what it had acknowledged, as a restored or failed
+ * over one does; and when a later write has come in, as after one that its sender gave up long ago.
+ */
+const WRITE_INTELLIGENCE = `
+local claim, writes = unpack(redis.call('HMGET', KEYS[1], 'claim', 'writes'))
+if claim ~= ARGV[1] then return 0 end
+if tonumber(writes) < tonumber(ARGV[2]) or tonumber(writes) >= tonumber(ARGV[3]) then return 0 end
+redis.call('HSET', KEYS[1], 'writes', ARGV[3], 'mark', ARGV[4])
+for i = 5, #ARGV, 3 do
+  if ARGV[i + 1] == 'HSET' then
+    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 2])
+  else
+    redis.call('HDEL', KEYS[1], ARGV[i])
+  end
+end
+return 1
+`;
+
+/** Port; then field, offset, value and event time of each. Offsets stay text, which Lua's encoder does not round. */
+const WRITE_HISTORIES = `
+for i = 2, #ARGV, 4 do
+  local field, offset, value, atMs = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local packed = redis.call('HGET', KEYS[1], field)
+  local histories = packed and cjson.decode(packed) or {}
+  local at = 1
+  while histories[at] and histories[at] ~= ARGV[1] do at = at + 3 end
+  if not histories[at] or tonumber(offset) > tonumber(histories[at + 1]) then
+    histories[at], histories[at + 1], histories[at + 2] = ARGV[1], offset, value
+    redis.call('HSET', KEYS[1], field, cjson.encode(histories))
+    redis.call('ZADD', KEYS[2], atMs, field)
+  end
+end
+`;
+
+/**
+ * Port, event time, and how many at most. The set's entry goes first: a server whose memory is full refuses a script
+ * that begins with a write that needs some, and would never be rid of old histories.
+ */
+const EVICT_HISTORIES = `
+local fields = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
+for _, field in ipairs(fields) do
+  redis.call('ZREM', KEYS[2], field)
+  local packed = redis.call('HGET', KEYS[1], field)
+  local kept = {}
+  local histories = packed and cjson.decode(packed) or {}
+  for at = 1, #histories, 3 do
+    if histories[at] ~= ARGV[1] then
+      for part = at, at + 2 do kept[#kept + 1] = histories[part] end
+    end
+  end
+  if #kept > 0 then
+    redis.call('HSET', KEYS[1], field, cjson.encode(kept))
+  else
+    redis.call('HDEL', KEYS[1], field)
+  end
+end
+return #fields
+`;

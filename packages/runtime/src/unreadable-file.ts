@@ -1,0 +1,28 @@
+import { Fault } from './fault.ts';
+
+/** Fault `file-unreadable`: which file the system does not let be read, and why. */
+export function unreadableFile(path: string, error: unknown): Fault {
+  return new Fault('file-unreadable', `${path}: ${whyUnreadable(error)}`, { cause: error });
+}
+
+/** The same of a file that the system does not let be written. */
+export function unwritableFile(path: string, error: unknown): Fault {
+  return new Fault('file-unreadable', `${path}: cannot be written: ${whyUnreadable(error)}`, { cause: error });
+}
+
+/** Why the system would not give a file, in words. */
+function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or folder';
+    case 'EACCES':
+      return 'access is denied';
+    case 'EISDIR':
+      return 'is a folder; give a file';
+    case 'ENOSPC':
+      return 'there is no space left';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,18 @@
+import { kafkaSettings } from '@southbound/kafka';
+import { redisSettings } from '@southbound/redis';
+import { serviceSettings } from '@southbound/runtime';
+import { z } from 'zod';
+
+/** The settings of `inspection`. */
+export const inspectionSettings = z.object({
+  ...serviceSettings.shape,
+  ...kafkaSettings.shape,
+  ...redisSettings.shape,
+  SOUTHBOUND_OFFICERS_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .transform((text) => new URL(text))
+    .meta({
+      description: 'Where the officers are asked: `POST <address>/examinations` answers what each inspection came to',
+      example: 'http://simulator:8080',
+    }),
+});

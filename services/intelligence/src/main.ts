@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
+import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
+import { consumeTelemetry, type Logger, runService } from '@southbound/runtime';
+import { INTELLIGENCE_GROUP, startIntelligence } from './service.ts';
+import { intelligenceSettings } from './settings.ts';
+
+/** How often the register is asked whether it still holds what was read into it, in wall time. */
+const CHECK_REGISTER_MS = 1_000;
+
+const exitCode = await runService(
+  {
+    service: 'intelligence',
+    settings: intelligenceSettings,
+    connect: (settings, logger) => ({
+      redis: connectRedis(settings, logger),
+      kafka: kafkaEventLog(kafkaClient(settings, logger)),
+    }),
+    async start({ kafka, redis }, { logger, registry, atStop }) {
+      const { membership, checkRegister } = await startIntelligence({
+        log: kafka,
+        register: redisVehicleRegister(redis),
+        partitionState: redisPartitionState(redis),
+        logger,
+        telemetry: consumeTelemetry(registry, INTELLIGENCE_GROUP, logger),
+      });
+      atStop('membership', () => membership.leave());
+      const watching = new AbortController();
+      const watch = watchRegister(checkRegister, logger, watching.signal);
+      atStop('register watch', async () => {
+        watching.abort();
+        await watch;
+      });
+      return {};
+    },
+  },
+  process,
+);
+// What did not stop in time must not keep the process.
+process.exit(exitCode);
+
+async function watchRegister(check: () => Promise<void>, logger: Logger, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    await pause(CHECK_REGISTER_MS, undefined, { signal: stopping }).catch(() => {});
+    // Whatever it was, the next look may find it mended.
+    await check().catch((error: unknown) => logger.error({ err: error }, 'looking after the register failed'));
+  }
+}

@@ -1,0 +1,145 @@
+import type { PortCode, SouthboundEvent, TopicName } from '@southbound/contracts';
+import {
+  createLogger,
+  Fault,
+  httpApp,
+  memoryEventLog,
+  memoryPartitionState,
+  processMetrics,
+} from '@southbound/runtime';
+import type { EventLog, PartitionState, Publication } from '@southbound/runtime/ports';
+import { PREVALENCE_PRESETS, simulatedWorld, type WorldSettings } from '@southbound/simulation';
+import { describe, expect, test } from 'vitest';
+import { examinationRoutes, type SimulatorPorts, startSimulator } from './service.ts';
+
+const WORLD: WorldSettings = {
+  seed: 5,
+  days: 1,
+  startsOn: '2026-03-02',
+  ports: ['2606' as PortCode],
+  // Far more than anywhere, so that one day at a small port has some.
+  preset: { ...PREVALENCE_PRESETS.demonstration, tripsPerVehicle: 0.05 },
+};
+const minutes = [...simulatedWorld(WORLD)];
+const told = minutes.flatMap(({ publications }) => publications.map(idOf));
+const trips = minutes.flatMap(({ truths }) => truths.flatMap((truth) => (truth.kind === 'trip' ? [truth] : [])));
+const logger = createLogger({ service: 'test', level: 'silent' });
+
+function idOf({ content }: Publication): string {
+  return (content as SouthboundEvent).eventId;
+}
+
+/** A log that keeps what it is given, and may be away or slow to say so. */
+function notingLog(publish: (publications: readonly Publication[]) => Promise<void> = async () => {}) {
+  const published: Publication[] = [];
+  const log: EventLog = {
+    ...memoryEventLog(),
+    async publish(publications) {
+      await publish(publications);
+      published.push(...publications);
+    },
+  };
+  return { log, published };
+}
+
+function start(log: EventLog, changes: Partial<SimulatorPorts> = {}) {
+  const partitionState = memoryPartitionState();
+  const ports = { partitionState, world: WORLD, speed: Number.POSITIVE_INFINITY, logger, ...changes };
+  return startSimulator({ log, registry: processMetrics(), ...ports });
+}
+
+describe('the simulator', () => {
+  test('tells everything that happens in its world, in the order of recording', async () => {
+    const { log, published } = notingLog();
+    await (await start(log)).ended;
+    expect(published.map(idOf)).toEqual(told);
+    expect(new Set(published.map(({ topic }) => topic))).toContain('southbound.crossings.v1' satisfies TopicName);
+  });
+
+  test('goes on after a restart with the event minute that it had not finished', async () => {
+    const partitionState = memoryPartitionState();
+    let calls = 0;
+    const failing = notingLog(async () => {
+      calls += 1;
+      if (calls === 20) throw new Error('the process ended');
+    });
+    await expect((await start(failing.log, { partitionState })).ended).rejects.toThrow('the process ended');
+    const { log, published } = notingLog();
+    await (await start(log, { partitionState })).ended;
+    const all = [...failing.published, ...published].map(idOf);
+    expect(new Set(all)).toEqual(new Set(told));
+    expect(failing.published.length).toBeGreaterThan(0);
+    expect(all.length - told.length).toBeLessThan(100);
+  });
+
+  test('waits while the log is away, says that it does not publish, and loses nothing', async () => {
+    const answers: boolean[] = [];
+    let simulator: Awaited<ReturnType<typeof startSimulator>> | undefined;
+    const { log, published } = notingLog(async () => {
+      if (answers.length > 0 && answers.at(-1) === false) return;
+      if (simulator !== undefined) answers.push(simulator.isPublishing());
+      throw new Fault('log-away', 'nobody answers');
+    });
+    simulator = await start(log);
+    await simulator.ended;
+    expect(answers.at(-1)).toBe(false);
+    expect(simulator.isPublishing()).toBe(true);
+    expect(published.map(idOf)).toEqual(told);
+  });
+
+  test('goes on when it cannot keep how far it has come', async () => {
+    const lost: PartitionState = {
+      ...memoryPartitionState(),
+      save: () => Promise.reject(new Fault('state-away', 'nobody answers')),
+    };
+    const { log, published } = notingLog();
+    await (await start(log, { partitionState: lost })).ended;
+    expect(published).toHaveLength(told.length);
+  });
+
+  test('keeps to the speed it was given, and stops in the middle when asked to', async () => {
+    const { log, published } = notingLog();
+    const simulator = await start(log, { speed: 60 });
+    await expect.poll(() => published.length).toBeGreaterThan(0);
+    await simulator.stop();
+    await simulator.ended;
+    expect(published.length).toBeLessThan(told.length / 2);
+  });
+});
+
+describe('the officers', () => {
+  async function asked(body: unknown) {
+    const simulator = await start(notingLog().log);
+    await simulator.ended;
+    const app = httpApp({
+      logger,
+      registry: processMetrics(),
+      readiness: {},
+      routes: (routes) => void routes.register(examinationRoutes(simulator.officers)),
+    });
+    return app.inject({ method: 'POST', url: '/examinations', payload: body as object });
+  }
+
+  test('open the vehicles that they are asked to, and say what they found', async () => {
+    const orders = trips.map(({ crossingId }) => ({
+      crossingId,
+      method: 'full',
+      startedAt: '2026-03-02T12:00:00.000Z',
+    }));
+    expect(orders.length).toBeGreaterThan(0);
+    const innocent = { crossingId: 'nobody-knows-it', method: 'visual', startedAt: '2026-03-02T12:00:00.000Z' };
+    const answer = await asked({ orders: [...orders, innocent] });
+    const { examinations } = answer.json();
+    expect(examinations).toHaveLength(orders.length + 1);
+    expect(examinations.at(-1).findings).toEqual([]);
+    expect(examinations.filter(({ findings }: { findings: unknown[] }) => findings.length > 0).length).toBeGreaterThan(
+      0,
+    );
+  });
+
+  test('say which part of a question they do not understand', async () => {
+    const answer = await asked({ orders: [{ crossingId: 'one', method: 'guessing', startedAt: 'noon' }] });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().detail).toMatch(/orders\.0\.method.*orders\.0\.startedAt/);
+  });
+});

@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DAY_MS, epochMs, instantOf, MINUTE_MS } from '@southbound/contracts';
+import { Fault, type Logger } from '@southbound/runtime';
+import type { EventLog, PartitionState, Publication } from '@southbound/runtime/ports';
+import {
+  simulatedOfficers,
+  simulatedWorld,
+  type Trip,
+  type WorldMinute,
+  type WorldSettings,
+} from '@southbound/simulation';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+export { examinationRoutes } from './examination-routes.ts';
+
+export interface SimulatorPorts {
+  readonly log: EventLog;
+  /** Where the simulator keeps how far its world has come, so that it goes on after a restart. */
+  readonly partitionState: PartitionState;
+  readonly world: WorldSettings;
+  /** Event time per wall time; 60 is an event minute a second. Infinite is as fast as the log takes it. */
+  readonly speed: number;
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+export interface Simulator {
+  /** Resolves when the world's last day is over, or it was stopped. Rejects when it cannot go on. */
+  readonly ended: Promise<void>;
+  /** Whether the last records were taken by the log. */
+  isPublishing(): boolean;
+  readonly officers: ReturnType<typeof simulatedOfficers>;
+  /** Publishes what is under way, and nothing more. */
+  stop(): Promise<void>;
+}
+
+/** Wall time between two publications: short for a lane, long enough for a batch. */
+const TICK_MS = 100;
+
+/** How long an officer may take to open a vehicle: its cargo is remembered this long, in event time. */
+const CARGO_KEPT_MS = 7 * DAY_MS;
+
+const PUBLISH_AGAIN_MS = { first: 100, most: 5_000 } as const;
+
+const POSITION = { group: 'simulator', partition: 0, attemptId: 'position' } as const;
+
+/**
+ * Lets the simulated world happen on the event log: what its lanes see and its agencies say, each at its time; and
+ * keeps what is hidden in the vehicles for the officers who open them. When the log is away the world waits for it.
+ * After a restart it goes on with the event minute that it had not finished: crossings told a second time are known as
+ * duplicates by their ids.
+ */
+export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> {
+  const { partitionState, world, logger } = ports;
+  const cargo = new Map<string, { readonly trip: Trip; readonly keptUntilMs: number }>();
+  const stopping = new AbortController();
+  const telemetry = simulatorTelemetry(ports.registry);
+  let isPublishing = true;
+  const saved = await partitionState.load(POSITION);
+  const goesOnAtMs = saved === undefined ? Number.NEGATIVE_INFINITY : Number(saved);
+  if (saved !== undefined)
+    logger.info({ eventTime: instantOf(goesOnAtMs) }, 'going on where the simulated world stood');
+
+  function learnCargo({ startsAtMs, truths }: WorldMinute): void {
+    for (const truth of truths) {
+      if (truth.kind === 'trip') cargo.set(truth.crossingId, { trip: truth, keptUntilMs: startsAtMs + CARGO_KEPT_MS });
+    }
+    // In the order of their crossings, so the first that is kept ends the search.
+    for (const [crossingId, { keptUntilMs }] of cargo) {
+      if (keptUntilMs >= startsAtMs) break;
+      cargo.delete(crossingId);
+    }
+  }
+
+  async function publish(publications: readonly Publication[]): Promise<void> {
+    for (let wait: number = PUBLISH_AGAIN_MS.first; ; wait = Math.min(2 * wait, PUBLISH_AGAIN_MS.most)) {
+      try {
+        await ports.log.publish(publications);
+        isPublishing = true;
+        telemetry.published(publications.length);
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault) || error.code !== 'log-away') throw error;
+        if (isPublishing) logger.warn({ err: error }, 'the event log is away: the simulated world waits');
+        isPublishing = false;
+        await pause(wait, undefined, { signal: stopping.signal });
+      }
+    }
+  }
+
+  async function savePosition(atMs: number): Promise<void> {
+    // A restart after a failure here tells one more event minute a second time.
+    await partitionState.save(POSITION, String(atMs)).catch((error: unknown) => {
+      logger.warn({ err: error }, 'how far the simulated world has come could not be kept');
+    });
+  }
+
+  async function letTimePass(): Promise<void> {
+    const clock = wallClock(ports.speed, stopping.signal);
+    for (const minute of simulatedWorld(world)) {
+      learnCargo(minute);
+      if (minute.startsAtMs < goesOnAtMs) continue;
+      for (const { dueAtMs, publications } of slicesOf(minute, ports.speed)) {
+        await clock.until(dueAtMs);
+        if (stopping.signal.aborted) return;
+        await publish(publications);
+      }
+      const endsAtMs = minute.startsAtMs + MINUTE_MS;
+      telemetry.reached(endsAtMs);
+      await savePosition(endsAtMs);
+    }
+    logger.info('the last day of the simulated world is over');
+  }
+
+  const ended = letTimePass().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  return {
+    ended,
+    isPublishing: () => isPublishing,
+    officers: simulatedOfficers(world.seed, (crossingId) => cargo.get(crossingId)?.trip),
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+/** A minute's records in the order of recording, cut where the wall clock ticks. The first slice may be empty. */
+function slicesOf({ startsAtMs, publications }: WorldMinute, speed: number) {
+  const sliceMs = Math.min(MINUTE_MS, TICK_MS * speed);
+  const slices: { readonly dueAtMs: number; readonly publications: Publication[] }[] = [];
+  for (const publication of publications) {
+    const { content } = publication;
+    if (content instanceof Uint8Array) throw new TypeError('the simulated world tells events, not bytes');
+    // What agencies had said before the first day is all told at its beginning.
+    const sinceMs = Math.max(0, epochMs(content.recordedAt) - startsAtMs);
+    const dueAtMs = startsAtMs + Math.floor(sinceMs / sliceMs) * sliceMs;
+    const last = slices.at(-1);
+    if (last !== undefined && last.dueAtMs === dueAtMs) last.publications.push(publication);
+    else slices.push({ dueAtMs, publications: [publication] });
+  }
+  return slices;
+}
+
+/** Waits until the wall clock, from the first waiting on, has come as far as event time at a speed. */
+function wallClock(speed: number, stopping: AbortSignal) {
+  let startedAt: { readonly eventMs: number; readonly wallMs: number } | undefined;
+  return {
+    async until(eventMs: number): Promise<void> {
+      startedAt ??= { eventMs, wallMs: performance.now() };
+      const dueAtMs = startedAt.wallMs + (eventMs - startedAt.eventMs) / speed;
+      const waitMs = Math.min(dueAtMs - performance.now(), DAY_MS);
+      if (waitMs > 0) await pause(waitMs, undefined, { signal: stopping }).catch(() => {});
+    },
+  };
+}
+
+function simulatorTelemetry(registry: Registry) {
+  const published = new Counter({
+    name: 'southbound_simulator_published_total',
+    help: 'Records that the simulated world put onto the event log.',
+    registers: [registry],
+  });
+  const reached = new Gauge({
+    name: 'southbound_simulator_event_time_seconds',
+    help: 'How far the simulated world has come: event time, seconds since 1970.',
+    registers: [registry],
+  });
+  return {
+    published: (count: number) => published.inc(count),
+    reached: (atMs: number) => reached.set(atMs / 1_000),
+  };
+}

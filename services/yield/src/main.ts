@@ -1,0 +1,29 @@
+import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
+import { connectRedis, redisPartitionState } from '@southbound/redis';
+import { consumeTelemetry, runService } from '@southbound/runtime';
+import { startYield, YIELD_GROUP, yieldRoutes } from './service.ts';
+import { yieldSettings } from './settings.ts';
+
+const exitCode = await runService(
+  {
+    service: 'yield',
+    settings: yieldSettings,
+    connect: (settings, logger) => ({
+      redis: connectRedis(settings, logger),
+      kafka: kafkaEventLog(kafkaClient(settings, logger)),
+    }),
+    async start({ kafka, redis }, { logger, registry, atStop }) {
+      const { membership, report } = await startYield({
+        log: kafka,
+        partitionState: redisPartitionState(redis),
+        registry,
+        telemetry: consumeTelemetry(registry, YIELD_GROUP, logger),
+      });
+      atStop('membership', () => membership.leave());
+      return { routes: (app) => void app.register(yieldRoutes(report)) };
+    },
+  },
+  process,
+);
+// What did not stop in time must not keep the process.
+process.exit(exitCode);

@@ -1,0 +1,11 @@
+import { kafkaSettings } from '@southbound/kafka';
+import { redisSettings } from '@southbound/redis';
+import { serviceSettings } from '@southbound/runtime';
+import { z } from 'zod';
+
+/** The settings of `yield`. */
+export const yieldSettings = z.object({
+  ...serviceSettings.shape,
+  ...kafkaSettings.shape,
+  ...redisSettings.shape,
+});

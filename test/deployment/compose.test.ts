@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspectionSettings } from '@southbound/inspection/settings';
+import { intelligenceSettings } from '@southbound/intelligence/settings';
+import { kafkaSettings } from '@southbound/kafka';
+import { readSettings } from '@southbound/runtime';
+import { simulatorSettings } from '@southbound/simulator/settings';
+import { targetingSettings } from '@southbound/targeting/settings';
+import { yieldSettings } from '@southbound/yield/settings';
+import { describe, expect, test } from 'vitest';
+import { COMPOSE_SERVICES, OWN_SERVICES, WORKSPACE } from './compose-file.ts';
+
+const SETTINGS = {
+  intelligence: intelligenceSettings,
+  targeting: targetingSettings,
+  inspection: inspectionSettings,
+  yield: yieldSettings,
+  simulator: simulatorSettings,
+};
+
+const TOOLS = [['docker-compose'], ['docker', 'compose']].filter((tool) => run([...tool, 'version']).status === 0);
+const reason = TOOLS.length === 0 ? ' (skipped: neither docker-compose nor docker compose is here)' : '';
+
+describe.skipIf(TOOLS.length === 0)(`the compose file${reason}`, () => {
+  test.each(TOOLS.map((tool) => ({ tool, name: tool.join(' ') })))(
+    'is valid for $name, with Grafana and without',
+    ({ tool }) => {
+      for (const profile of [[], ['--profile', 'grafana']]) {
+        const { status, stderr } = run([...tool, ...profile, 'config', '--quiet']);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      }
+    },
+  );
+});
+
+describe('the compose file', () => {
+  test('has every service of which the settings are known', () => {
+    expect(OWN_SERVICES.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
+  });
+
+  test.each(Object.entries(SETTINGS))(
+    'gives %s the settings it needs, and none that it does not know',
+    (name, schema) => {
+      const settings = readSettings(schema, environmentOf(name));
+      // Not its own address only, and the one that the health check and Prometheus ask.
+      expect(settings).toMatchObject({ SOUTHBOUND_HTTP_HOST: '0.0.0.0', SOUTHBOUND_HTTP_PORT: 8080 });
+    },
+  );
+
+  test('gives the command that makes the topics its settings', () => {
+    expect(readSettings(kafkaSettings, environmentOf('topics')).SOUTHBOUND_KAFKA_BROKERS).toEqual(['kafka:9092']);
+  });
+
+  test.each([...OWN_SERVICES, 'topics'])('has %s run a file that is there', (name) => {
+    const [file = ''] = COMPOSE_SERVICES[name]?.command ?? [];
+    expect(file).toMatch(/^services\/\w+\/src\/main\.ts$/);
+    expect(existsSync(join(WORKSPACE, file))).toBe(true);
+  });
+
+  test.each(OWN_SERVICES)('starts %s after what it needs, and stops it before', (name) => {
+    expect(COMPOSE_SERVICES[name]?.depends_on).toMatchObject({
+      topics: { condition: 'service_completed_successfully' },
+      // Named itself: `topics`, which depends on it too, has long ended when all is stopped.
+      kafka: { condition: 'service_healthy' },
+      redis: { condition: 'service_healthy' },
+    });
+  });
+
+  test('opens nothing to other machines', () => {
+    const ports = Object.values(COMPOSE_SERVICES).flatMap((service) => service.ports ?? []);
+    expect(ports.length).toBeGreaterThan(0);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  });
+
+  test('mounts only files and folders that are there', () => {
+    const mounts = Object.values(COMPOSE_SERVICES).flatMap((service) => service.volumes ?? []);
+    const paths = mounts.map((mount) => mount.split(':')[0] ?? '').filter((path) => path.startsWith('./'));
+    expect(paths.filter((path) => !existsSync(join(WORKSPACE, path)))).toEqual([]);
+    expect(paths).toContain('./infra/prometheus/prometheus.yml');
+  });
+});
+
+function environmentOf(name: string): Readonly<Record<string, string>> {
+  const given = COMPOSE_SERVICES[name]?.environment ?? {};
+  return Object.fromEntries(Object.entries(given).map(([setting, value]) => [setting, String(value)]));
+}
+
+function run([file = '', ...args]: readonly string[]) {
+  return spawnSync(file, args, { cwd: WORKSPACE, encoding: 'utf8' });
+}

@@ -1,0 +1,138 @@
+import type { SelectionMade, SouthboundEvent, TopicName } from '@southbound/contracts';
+import { startInspection } from '@southbound/inspection';
+import { startIntelligence } from '@southbound/intelligence';
+import { createTopics, kafkaEventLog } from '@southbound/kafka';
+import { type KafkaContainer, kafkaContainer } from '@southbound/kafka/container';
+import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
+import { type RedisContainer, redisContainer } from '@southbound/redis/container';
+import { consumeTelemetry, createLogger, processMetrics } from '@southbound/runtime';
+import type { EventLog, LogEntry } from '@southbound/runtime/ports';
+import type { Rulebook } from '@southbound/selectivity';
+import { startTargeting, targetingTelemetry } from '@southbound/targeting';
+import { startYield } from '@southbound/yield';
+import { expect, onTestFinished } from 'vitest';
+import { DRAW_KEY } from '../scenarios/engine-run.ts';
+
+export const PATIENCE = { timeout: 60_000, interval: 50 };
+
+/** Officers who find nothing, so that nothing that is found changes another vehicle's dossier. */
+const OFFICERS = {
+  examine: async (orders: readonly unknown[]) => orders.map(() => ({ durationMinutes: 5, findings: [] })),
+};
+
+/** Real servers for all tests of a file. */
+export interface Servers {
+  readonly kafka: KafkaContainer;
+  readonly redis: RedisContainer;
+  close(): Promise<void>;
+}
+
+export async function startServers(): Promise<Servers> {
+  const [kafka, redis] = await Promise.all([kafkaContainer(), redisContainer()]);
+  await redis.start();
+  return {
+    kafka,
+    redis,
+    async close() {
+      await Promise.all([kafka.close(), redis.close()]);
+    },
+  };
+}
+
+/** An environment of its own on the servers: its topics, its groups, an empty store. All ends with the test. */
+export async function deployment({ kafka, redis }: Servers, name: string) {
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const client = () => kafka.client(`${name}.`);
+  await createTopics(client());
+  await redis.cli(['flushall']);
+  const outside = eventLog();
+
+  /** A log of its own, as a process of its own has. */
+  function eventLog() {
+    const log = kafkaEventLog(client());
+    onTestFinished(() => log.close());
+    return log;
+  }
+
+  function store() {
+    const connected = connectRedis(redis.plain, logger);
+    onTestFinished(() => connected.close());
+    return connected;
+  }
+
+  function surroundings(service: string) {
+    const registry = processMetrics();
+    const telemetry = consumeTelemetry(registry, service, logger);
+    const connected = store();
+    return { log: eventLog(), partitionState: redisPartitionState(connected), registry, telemetry, logger, connected };
+  }
+
+  return {
+    outside,
+    logger,
+    /** What the mains of services need to find these servers. */
+    environment: {
+      SOUTHBOUND_KAFKA_BROKERS: kafka.broker,
+      SOUTHBOUND_KAFKA_TOPIC_PREFIX: `${name}.`,
+      SOUTHBOUND_REDIS_URL: redis.plain.SOUTHBOUND_REDIS_URL,
+      SOUTHBOUND_HTTP_PORT: '0',
+    },
+    register: () => redisVehicleRegister(store()),
+    partitionState: () => redisPartitionState(store()),
+    async startIntelligence() {
+      const { connected, ...ports } = surroundings('intelligence');
+      return startIntelligence({ ...ports, register: redisVehicleRegister(connected) });
+    },
+    async startTargeting(rulebook: Rulebook) {
+      const { connected, registry, ...ports } = surroundings('targeting');
+      const register = redisVehicleRegister(connected);
+      const targeting = { rulebook, drawKey: DRAW_KEY, targetingTelemetry: targetingTelemetry(registry) };
+      return startTargeting({ ...ports, ...targeting, register });
+    },
+    async startInspection() {
+      return startInspection({ ...surroundings('inspection'), officers: OFFICERS });
+    },
+    async startYield() {
+      return startYield(surroundings('yield'));
+    },
+    /** All that is readable on a topic, as it comes. */
+    records: (topic: TopicName) => recordsOf(outside, topic),
+    /** Resolves once the register holds all intelligence that was published so far. */
+    async registerHolds(published: readonly { readonly topic: TopicName; readonly partition: number }[]) {
+      const register = redisVehicleRegister(store());
+      const counts = Object.entries(Object.groupBy(published, ({ topic, partition }) => `${topic}/${partition}`));
+      await expect
+        .poll(async () => {
+          const { mark } = await register.read([]).catch(() => ({ mark: null }));
+          const holds = (place: string, count: number) => (mark?.offsetsRead[place] ?? 0) >= count;
+          return mark?.coverage === 'complete' && counts.every(([place, all = []]) => holds(place, all.length));
+        }, PATIENCE)
+        .toBe(true);
+    },
+  };
+}
+
+/** A reader of a topic that keeps what it was shown. */
+async function recordsOf(log: EventLog, topic: TopicName): Promise<readonly LogEntry[]> {
+  const entries: LogEntry[] = [];
+  await log.join(`onlooker of ${topic}`, [topic], async () => ({
+    async caughtUp() {},
+    async handle(batch) {
+      const throughOffset = batch.entries.at(-1)?.offset ?? 0;
+      await batch.commit({ publications: [], throughOffset, metadata: '' });
+      entries.push(...batch.entries);
+    },
+  }));
+  return entries;
+}
+
+export function eventOf<Event extends SouthboundEvent>({ content }: LogEntry): Event {
+  return JSON.parse(Buffer.from(content as Uint8Array).toString()) as Event;
+}
+
+/** The selections' own lines, in an order that does not depend on which partition was read first. */
+export function linesInOrder(selections: readonly SelectionMade[]): string[] {
+  return selections
+    .toSorted((a, b) => (a.data.crossingId < b.data.crossingId ? -1 : 1))
+    .map((selection) => JSON.stringify(selection));
+}
