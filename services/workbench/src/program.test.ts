@@ -70,7 +70,15 @@ describe('help', async () => {
   const commands = await commandsBelow([]);
 
   test('there are the commands that there should be', () => {
-    expect(commands.map((path) => path.join(' '))).toEqual(['', 'demo', 'start', 'rules', 'rules check', 'rules test']);
+    expect(commands.map((path) => path.join(' '))).toEqual([
+      '',
+      'demo',
+      'start',
+      'rules',
+      'rules check',
+      'rules test',
+      'topics',
+    ]);
   });
 
   test.each(commands.map((path) => ({ path, command: ['southbound', ...path].join(' ') })))(
