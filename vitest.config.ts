@@ -10,6 +10,8 @@ export default defineConfig({
     isolate: false,
     allowOnly: false,
     expect: { requireAssertions: true },
+    // kafkajs sets timers in the past.
+    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     // The image of testcontainers' own reaper cannot be had everywhere; every test stops what it starts.
     env: { TESTCONTAINERS_RYUK_DISABLED: 'true', KAFKAJS_NO_PARTITIONER_WARNING: '1' },
   },
