@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLogger, processMetrics } from '@southbound/runtime';
+import { createLogger, memoryEventLog, memoryPartitionState, processMetrics } from '@southbound/runtime';
 import { type CasesReport, type DocumentResult, readPolicy, readRuleSet, runCases } from '@southbound/selectivity';
+import { startSimulator } from '@southbound/simulator';
 import { embeddedEngine } from '@southbound/standalone';
 import { describe, expect, test } from 'vitest';
-import { rulebookOf } from './recorded-run.ts';
+import { oneDay, rulebookOf } from './recorded-run.ts';
 import { WORKSPACE } from './shell-command.ts';
 
 const DIGEST = '0'.repeat(32);
@@ -40,15 +41,25 @@ describe('the page of rules', () => {
   });
 });
 
-test('the page of operations names every metric of the engine, and no other', async () => {
+test('the page of operations names every metric of the engine and of the simulator, and no other', async () => {
   const registry = processMetrics();
+  const logger = createLogger({ service: 'test', level: 'silent' });
   const engine = await embeddedEngine({
     rulebook: rulebookOf(),
     drawKey: { id: 'test', secret: 'test' },
     officers: { examine: async (orders) => orders.map(() => ({ durationMinutes: 1, findings: [] })) },
     registry,
-    logger: createLogger({ service: 'test', level: 'silent' }),
+    logger,
   });
+  const simulator = await startSimulator({
+    log: memoryEventLog(),
+    partitionState: memoryPartitionState(),
+    world: oneDay(['2606']),
+    speed: 1,
+    registry,
+    logger,
+  });
+  await simulator.stop();
   await engine.stop();
   const served = registry.getMetricsAsArray().map(({ name }) => name);
   const own = served.filter((name) => name.startsWith('southbound_'));
