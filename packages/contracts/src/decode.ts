@@ -1,3 +1,4 @@
+import { admissionOf } from './admission.ts';
 import { EVENTS, type EventType, type SouthboundEvent } from './catalogue.ts';
 import type { TopicName } from './topics.ts';
 
@@ -32,6 +33,7 @@ export function decodeEvent(topic: TopicName, text: string): Decoded {
   if (definition.topic !== topic) {
     return failed('event-on-wrong-topic', `type: ${definition.type} belongs on ${definition.topic}, this is ${topic}`);
   }
+  if (admissions.get(definition.type)?.(parsed) === true) return { ok: true, event: parsed as SouthboundEvent };
   const result = definition.schema.safeParse(parsed);
   if (result.success) return { ok: true, event: result.data };
   return failed('event-field-wrong', reasonOf(result.error.issues, parsed));
@@ -50,6 +52,8 @@ type Definition = (typeof EVENTS)[EventType];
 const definitions: ReadonlyMap<unknown, Definition> = new Map(
   Object.values(EVENTS).map((event) => [event.type, event]),
 );
+
+const admissions = new Map(Object.values(EVENTS).map(({ type, schema }) => [type, admissionOf(schema)]));
 
 /** The definition of the event that a parsed text claims to be; undefined when there is none. */
 function definitionOf(parsed: unknown): Definition | undefined {

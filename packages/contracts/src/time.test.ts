@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { epochMs, Instant, instantOf } from './time.ts';
 
-const atMs = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(9999, 11, 31) });
+const [FIRST_MS, LAST_MS] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+const atMs = fc.integer({ min: FIRST_MS, max: LAST_MS });
 
-test('an instant says the same as its milliseconds, to the millisecond', () => {
+test('an instant says the same as its milliseconds, to the millisecond, from the first year to the last', () => {
+  const edges = ['0099-12-31T23:59:59.999Z', '0100-01-01T00:00:00.000Z', '2024-02-29T00:00:00.000Z'].map(Date.parse);
   fc.assert(
     fc.property(atMs, (ms) => {
       expect(epochMs(Instant.parse(instantOf(ms)))).toBe(ms);
     }),
+    { examples: [FIRST_MS, LAST_MS, 0, -1, ...edges].map((ms) => [ms]) },
   );
 });
 
