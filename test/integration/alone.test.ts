@@ -4,10 +4,10 @@ import { serviceProcess } from './service-process.ts';
 
 const SERVICES = ['intelligence', 'targeting', 'inspection', 'yield', 'simulator'];
 
-/** Nothing answers at the first TCP port of this machine. */
+/** Nothing answers at the first TCP ports of this machine. */
 const NOBODY = {
   SOUTHBOUND_KAFKA_BROKERS: '127.0.0.1:1',
-  SOUTHBOUND_REDIS_URL: 'redis://127.0.0.1:1',
+  SOUTHBOUND_REDIS_URL: 'redis://127.0.0.1:2',
   SOUTHBOUND_START_SECONDS: '0',
   SOUTHBOUND_HTTP_PORT: '0',
 };
@@ -31,6 +31,7 @@ describe.each(SERVICES)('%s, started alone', { timeout: 30_000 }, (service) => {
     expect(exitCode).toBe(3);
     expect(err).toContain(`${service} could not start: `);
     expect(err).toContain('127.0.0.1:1');
+    expect(err).toContain('127.0.0.1:2');
     expect(err).toMatch(/docker-compose up .*kafka redis/);
   });
 

@@ -7,7 +7,7 @@ const { method, durationMinutes, findings } = inspectionConcluded.schema.shape.d
 
 /** What officers are asked over HTTP: `POST <their address>/examinations`. */
 export const ExaminationOrders = z.object({
-  orders: z.array(z.object({ crossingId: CrossingId, method, startedAt: Instant })).max(1_000),
+  orders: z.array(z.object({ crossingId: CrossingId, method, startedAt: Instant })).max(5_000),
 });
 export type ExaminationOrders = z.infer<typeof ExaminationOrders>;
 

@@ -104,6 +104,8 @@ export function ledger(
         }
         await write(output.publications, output.metadata, [topic, throughOffset + 1]);
         place.committed = throughOffset + 1;
+        // What is committed is handled, also when the rest of its batch is fetched once more.
+        place.position = Math.max(place.position, place.committed);
         hasCommitted = true;
       }),
     note: (text) =>

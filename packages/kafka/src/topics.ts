@@ -9,7 +9,7 @@ import { nameOnCluster, TOPIC_NAMES, topicOf } from './topic-names.ts';
 export interface TopicOptions {
   /** Copies of each record, on as many brokers; 3 for a cluster. 1 unless told otherwise. */
   readonly replicationFactor?: number;
-  /** How many of them a record must have reached before it counts; 2 for a cluster. 1 unless told otherwise. */
+  /** How many of them a record must have reached before it counts; 2 for a cluster. As the broker has it unless told. */
   readonly minInSyncReplicas?: number;
 }
 
@@ -30,8 +30,11 @@ const READY_POLL_MS = 50;
  * another number of partitions than it must have: its records would stand in the wrong ones.
  */
 export async function createTopics(client: KafkaClient, options: TopicOptions = {}): Promise<readonly TopicReport[]> {
-  const { replicationFactor = 1, minInSyncReplicas = 1 } = options;
-  const configOf = (topic: TopicName) => ({ ...settingsOf(topic), 'min.insync.replicas': String(minInSyncReplicas) });
+  const { replicationFactor = 1, minInSyncReplicas } = options;
+  const configOf = (topic: TopicName) => ({
+    ...settingsOf(topic),
+    ...(minInSyncReplicas !== undefined && { 'min.insync.replicas': String(minInSyncReplicas) }),
+  });
   return withAdmin(client, 'creating topics', async (admin) => {
     const existing = await partitionCounts(client, admin);
     assertCounts(client, existing);

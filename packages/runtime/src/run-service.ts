@@ -149,7 +149,7 @@ async function untilAllAnswer(
   let lacking = '';
   for (;;) {
     try {
-      for (const connection of Object.values(connections)) await connection.assertAnswers();
+      await allAnswer(Object.values(connections));
       return;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -161,6 +161,18 @@ async function untilAllAnswer(
     }
     await pause(ASK_AGAIN_MS, undefined, { signal: stopping });
   }
+}
+
+/** Rejects with one fault that tells of all that do not answer. */
+async function allAnswer(connections: readonly Connection[]): Promise<void> {
+  const answers = await Promise.allSettled(connections.map((connection) => connection.assertAnswers()));
+  const reasons: unknown[] = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+  const [first] = reasons;
+  const unforeseen = reasons.find((reason) => !(reason instanceof Fault));
+  if (unforeseen !== undefined) throw unforeseen;
+  if (!(first instanceof Fault)) return;
+  const details = reasons.flatMap((reason) => (reason instanceof Fault ? [reason.detail] : []));
+  throw new Fault(first.code, details.join('; and '), { cause: first });
 }
 
 /** What keeps a service from running, for whoever started it by hand. */

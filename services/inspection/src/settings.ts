@@ -11,8 +11,10 @@ export const inspectionSettings = z.object({
   SOUTHBOUND_OFFICERS_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .transform((text) => new URL(text))
+    .refine(({ username, password }) => username === '' && password === '', 'must name no user and no password')
     .meta({
       description: 'Where the officers are asked: `POST <address>/examinations` answers what each inspection came to',
       example: 'http://simulator:8080',
+      secret: true,
     }),
 });

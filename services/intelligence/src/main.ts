@@ -24,13 +24,14 @@ const exitCode = await runService(
         logger,
         telemetry: consumeTelemetry(registry, INTELLIGENCE_GROUP, logger),
       });
-      atStop('membership', () => membership.leave());
       const watching = new AbortController();
       const watch = watchRegister(checkRegister, logger, watching.signal);
       atStop('register watch', async () => {
         watching.abort();
         await watch;
       });
+      // Done first: it waits for a starting over that is under way, and keeps it from joining again.
+      atStop('membership', () => membership.leave());
       return {};
     },
   },

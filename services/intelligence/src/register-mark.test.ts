@@ -128,7 +128,7 @@ describe("the register's mark", () => {
     };
     const writer = registerWriter(register, () => {});
     const open = (partition: number) =>
-      writer.open({ partition, topics: ['southbound.inspections.v1'], clockMs: 0, wasReadBefore: false });
+      writer.open({ partition, topics: ['southbound.inspections.v1'], clockMs: 0, committed: new Map() });
     const readings = await Promise.all([0, 1, 2].map(open));
     await Promise.all(
       readings.map(async (reading) => {
@@ -323,6 +323,7 @@ describe('a register that was emptied', () => {
     await service.checkRegister();
     await take(world);
     expect(await mark(world)).toMatchObject({ generation: 2, coverage: 'complete' });
+    expect((await mark(world))?.historySinceMs).toBe(Date.parse(lookout(2).recordedAt));
     expect((await mark(world))?.offsetsRead[LOOKOUTS_PLACE]).toBe(2);
     expect((await known(world)).lookouts).toHaveLength(2);
   });

@@ -18,8 +18,8 @@ export interface PartitionOpened {
   readonly partition: number;
   readonly topics: readonly TopicName[];
   readonly clockMs: number;
-  /** Whether the group ever committed anything of it: then its intelligence was in a register. */
-  readonly wasReadBefore: boolean;
+  /** Where its group's last commit stood: up to there everything was in a register. */
+  readonly committed: ReadonlyMap<TopicName, number>;
 }
 
 export interface RegisterWriter {
@@ -49,7 +49,6 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
   let historySinceMs = 0;
   /** Whether histories were lost too: they are whole again from the moment that the register is. */
   let isRefilling = false;
-  let wasEmpty = false;
   let clockMs = 0;
   let lastWrite: Promise<void> = Promise.resolve();
 
@@ -57,7 +56,6 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
     // The mark is read after the claim: nobody else can move it on then.
     const generation = await register.claimIntelligence();
     const { mark } = await register.read([]);
-    wasEmpty = mark === null;
     if (mark !== null) {
       offsetsRead = { ...mark.offsetsRead };
       historySinceMs = mark.historySinceMs;
@@ -77,10 +75,17 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
     }
   }
 
+  /** The register is behind what was written to it. What its histories lost, nobody tells again. */
+  function noteLoss(): void {
+    if (isRefilling) return;
+    isRefilling = true;
+    // Another number than before, so that whoever reads it notices, and never 0.
+    historySinceMs = Math.max(historySinceMs + 1, clockMs);
+  }
+
   function markAfter(generation: number, reading: PartitionReading): RegisterMark {
     clockMs = Math.max(clockMs, reading.clockMs);
-    // Never 0, which would say that nothing was lost.
-    if (isRefilling) historySinceMs = Math.max(historySinceMs, clockMs, 1);
+    if (isRefilling) historySinceMs = Math.max(historySinceMs, clockMs);
     return {
       generation,
       coverage: unread.size === 0 ? 'complete' : 'reading',
@@ -115,29 +120,30 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
   }
 
   return {
-    async open({ partition, topics, clockMs: partitionClockMs, wasReadBefore }) {
+    async open({ partition, topics, clockMs: partitionClockMs, committed }) {
       await generationClaimed();
-      if (wasEmpty && wasReadBefore) isRefilling = true;
       const next = new Map(topics.map((topic) => [topic, offsetsRead[placeOf(topic, partition)] ?? 0] as const));
+      if (topics.some((topic) => (next.get(topic) ?? 0) < (committed.get(topic) ?? 0))) noteLoss();
       const reading = { partition, clockMs: partitionClockMs, isCaughtUp: false, next };
       await write(reading, []);
       return reading;
     },
     read: (plateKeys) => register.readIntelligence(plateKeys),
     write,
-    async hasLost() {
-      if (claiming === undefined || isFenced) return isFenced;
-      const written = { ...offsetsRead };
-      try {
-        const { mark } = await register.read([]);
-        const held = mark?.offsetsRead ?? {};
-        return mark === null || Object.entries(written).some(([place, offset]) => (held[place] ?? 0) < offset);
-      } catch (error) {
-        if (error instanceof Fault && error.code === 'register-away') return false;
-        throw error;
-      }
-    },
+    hasLost: async () => isFenced || (claiming !== undefined && (await holdsLess(register, { ...offsetsRead }))),
   };
+}
+
+/** Whether the register's mark is behind offsets; false when it does not answer. */
+async function holdsLess(register: VehicleRegister, offsets: Readonly<Record<string, number>>): Promise<boolean> {
+  try {
+    const { mark } = await register.read([]);
+    const held = mark?.offsetsRead ?? {};
+    return mark === null || Object.entries(offsets).some(([place, offset]) => (held[place] ?? 0) < offset);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'register-away') return false;
+    throw error;
+  }
 }
 
 function placeOf(topic: TopicName, partition: number): string {

@@ -86,9 +86,9 @@ function intelligence(writer: RegisterWriter): Component<PartitionReading, Known
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
-    open: (takeover) => openReading(writer, takeover, 0),
-    revive: (takeover, counters) => openReading(writer, takeover, Number(counters)),
-    keep: (reading) => ({ counters: String(reading.clockMs), learned: '' }),
+    open: (takeover) => openReading(writer, takeover, NOTHING_COMMITTED),
+    revive: (takeover, counters) => openReading(writer, takeover, JSON.parse(counters) as Counters),
+    keep: ({ clockMs, next }) => ({ counters: JSON.stringify([clockMs, [...next]] satisfies Counters), learned: '' }),
     clockMs: (reading) => reading.clockMs,
     readFrom: (reading) => reading.next,
     async fetch(_, arrivals) {
@@ -131,7 +131,15 @@ function folded(reading: PartitionReading, arrivals: readonly Arrival[], known: 
   return changed;
 }
 
-async function openReading(writer: RegisterWriter, takeover: Takeover, clockMs: number): Promise<PartitionReading> {
-  const { partition, topics, metadata } = takeover;
-  return writer.open({ partition, topics, clockMs, wasReadBefore: metadata !== '' });
+/** The partition's clock, and by topic the next offset to read. */
+type Counters = readonly [clockMs: number, next: readonly (readonly [TopicName, number])[]];
+
+const NOTHING_COMMITTED: Counters = [0, []];
+
+async function openReading(
+  writer: RegisterWriter,
+  { partition, topics }: Takeover,
+  [clockMs, committed]: Counters,
+): Promise<PartitionReading> {
+  return writer.open({ partition, topics, clockMs, committed: new Map(committed) });
 }

@@ -87,14 +87,30 @@ describe('the simulator', () => {
     expect(published.map(idOf)).toEqual(told);
   });
 
-  test('goes on when it cannot keep how far it has come', async () => {
-    const lost: PartitionState = {
-      ...memoryPartitionState(),
-      save: () => Promise.reject(new Fault('state-away', 'nobody answers')),
+  test('waits while it cannot keep how far it has come, so that a restart tells little a second time', async () => {
+    let refusals = 0;
+    const partitionState = memoryPartitionState();
+    const faltering: PartitionState = {
+      ...partitionState,
+      async save(key, state) {
+        refusals += 1;
+        if (refusals <= 2) throw new Fault('state-away', 'nobody answers');
+        await partitionState.save(key, state);
+      },
     };
     const { log, published } = notingLog();
-    await (await start(log, { partitionState: lost })).ended;
-    expect(published).toHaveLength(told.length);
+    await (await start(log, { partitionState: faltering })).ended;
+    expect(refusals).toBeGreaterThan(2);
+    expect(published.map(idOf)).toEqual(told);
+  });
+
+  test('begins another world at its beginning', async () => {
+    const partitionState = memoryPartitionState();
+    await (await start(notingLog().log, { partitionState })).ended;
+    const { log, published } = notingLog();
+    const world = { ...WORLD, seed: 6 };
+    await (await start(log, { partitionState, world })).ended;
+    expect(published).toHaveLength([...simulatedWorld(world)].flatMap(({ publications }) => publications).length);
   });
 
   test('keeps to the speed it was given, and stops in the middle when asked to', async () => {

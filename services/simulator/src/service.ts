@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { DAY_MS, epochMs, instantOf, MINUTE_MS } from '@southbound/contracts';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { DAY_MS, epochMs, HOUR_MS, instantOf, MINUTE_MS } from '@southbound/contracts';
 import { Fault, type Logger } from '@southbound/runtime';
 import type { EventLog, PartitionState, Publication } from '@southbound/runtime/ports';
 import {
@@ -42,12 +42,14 @@ const CARGO_KEPT_MS = 7 * DAY_MS;
 
 const PUBLISH_AGAIN_MS = { first: 100, most: 5_000 } as const;
 
-const POSITION = { group: 'simulator', partition: 0, attemptId: 'position' } as const;
+/** Of one world: another seed's or another first day's position says nothing of it. */
+const positionOf = ({ seed, startsOn }: WorldSettings) =>
+  ({ group: 'simulator', partition: 0, attemptId: `position of ${seed} from ${startsOn}` }) as const;
 
 /**
  * Lets the simulated world happen on the event log: what its lanes see and its agencies say, each at its time; and
- * keeps what is hidden in the vehicles for the officers who open them. When the log is away the world waits for it.
- * After a restart it goes on with the event minute that it had not finished: crossings told a second time are known as
+ * keeps what is hidden in the vehicles for the officers who open them. When the log is away the world waits for it,
+ * and then catches up. After a restart it goes on with the event minute that it had not finished: crossings told a second time are known as
  * duplicates by their ids.
  */
 export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> {
@@ -55,8 +57,8 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
   const cargo = new Map<string, { readonly trip: Trip; readonly keptUntilMs: number }>();
   const stopping = new AbortController();
   const telemetry = simulatorTelemetry(ports.registry);
-  let isPublishing = true;
-  const saved = await partitionState.load(POSITION);
+  let isPublishing = false;
+  const saved = await partitionState.load(positionOf(world));
   const goesOnAtMs = saved === undefined ? Number.NEGATIVE_INFINITY : Number(saved);
   if (saved !== undefined)
     logger.info({ eventTime: instantOf(goesOnAtMs) }, 'going on where the simulated world stood');
@@ -80,26 +82,42 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
         telemetry.published(publications.length);
         return;
       } catch (error) {
-        if (!(error instanceof Fault) || error.code !== 'log-away') throw error;
-        if (isPublishing) logger.warn({ err: error }, 'the event log is away: the simulated world waits');
+        // Fenced or away, the next attempt may succeed; what can never be published is a defect of the world.
+        if (!(error instanceof Fault) || error.code === 'message-too-large') throw error;
+        if (wait === PUBLISH_AGAIN_MS.first)
+          logger.warn({ err: error }, 'the event log is away: the world waits for it');
         isPublishing = false;
         await pause(wait, undefined, { signal: stopping.signal });
       }
     }
   }
 
+  /** Until it is kept: what a restart would tell again after more than ten minutes would be decided twice. */
   async function savePosition(atMs: number): Promise<void> {
-    // A restart after a failure here tells one more event minute a second time.
-    await partitionState.save(POSITION, String(atMs)).catch((error: unknown) => {
-      logger.warn({ err: error }, 'how far the simulated world has come could not be kept');
-    });
+    for (let wait: number = PUBLISH_AGAIN_MS.first; ; wait = Math.min(2 * wait, PUBLISH_AGAIN_MS.most)) {
+      try {
+        await partitionState.save(positionOf(world), String(atMs));
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        if (wait === PUBLISH_AGAIN_MS.first) logger.warn({ err: error }, 'the store is away: the world waits for it');
+        await pause(wait, undefined, { signal: stopping.signal });
+      }
+    }
+  }
+
+  /** Days are passed over in one go, but for what else the process has to do. */
+  async function* minutesToTell(): AsyncGenerator<WorldMinute> {
+    for (const minute of simulatedWorld(world)) {
+      learnCargo(minute);
+      if (minute.startsAtMs >= goesOnAtMs) yield minute;
+      else if (minute.startsAtMs % HOUR_MS === 0) await nextTurn(undefined, { signal: stopping.signal });
+    }
   }
 
   async function letTimePass(): Promise<void> {
     const clock = wallClock(ports.speed, stopping.signal);
-    for (const minute of simulatedWorld(world)) {
-      learnCargo(minute);
-      if (minute.startsAtMs < goesOnAtMs) continue;
+    for await (const minute of minutesToTell()) {
       for (const { dueAtMs, publications } of slicesOf(minute, ports.speed)) {
         await clock.until(dueAtMs);
         if (stopping.signal.aborted) return;

@@ -7,7 +7,7 @@ import {
   type PortCode,
   type SelectionMade,
 } from '@southbound/contracts';
-import type { RegisterEntry, RegisterKey } from '@southbound/runtime/ports';
+import type { RegisterEntry, RegisterKey, RegisterMark } from '@southbound/runtime/ports';
 import {
   crossingsWithinWindow,
   type Dossier,
@@ -38,6 +38,10 @@ export interface PortDesk {
   readonly recent: RecentCrossings;
   /** The port's clock when old histories were last evicted. */
   historiesEvictedMs: number;
+  /** The port's clock since which the register's histories hold every crossing here; 0 when they always did. */
+  historySinceMs: number;
+  /** What the register's mark last said of the same; another number tells of a loss. */
+  markSinceMs: number;
 }
 
 export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
@@ -48,15 +52,19 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
     budget: openBudget(rulebook.policy),
     recent: recentCrossings(),
     historiesEvictedMs: 0,
+    historySinceMs: 0,
+    markSinceMs: 0,
   };
 }
 
 /** Small and exact: kept with the committed offset. */
-export function deskCounters({ clockMs, historiesEvictedMs, budget }: PortDesk): string {
+export function deskCounters({ clockMs, historiesEvictedMs, historySinceMs, markSinceMs, budget }: PortDesk): string {
   const { crossingsDecided, inspectionsOrdered, entitledMillionths, overdrawnShare } = budget;
   return JSON.stringify([
     clockMs,
     historiesEvictedMs,
+    historySinceMs,
+    markSinceMs,
     crossingsDecided,
     inspectionsOrdered,
     entitledMillionths,
@@ -64,7 +72,7 @@ export function deskCounters({ clockMs, historiesEvictedMs, budget }: PortDesk):
   ] satisfies DeskCounters);
 }
 
-type DeskCounters = readonly [number, number, number, number, number, number];
+type DeskCounters = readonly [number, number, number, number, number, number, number, number];
 
 /** All else: a line with the score distribution, and one with the recent crossings. */
 export function deskLearned({ budget, recent }: PortDesk): string {
@@ -78,8 +86,16 @@ export function reviveDesk(
   counters: string,
   learned: string | undefined,
 ): PortDesk {
-  const [clockMs, historiesEvictedMs, crossingsDecided, inspectionsOrdered, entitledMillionths, overdrawnShare] =
-    JSON.parse(counters) as DeskCounters;
+  const [
+    clockMs,
+    historiesEvictedMs,
+    historySinceMs,
+    markSinceMs,
+    crossingsDecided,
+    inspectionsOrdered,
+    entitledMillionths,
+    overdrawnShare,
+  ] = JSON.parse(counters) as DeskCounters;
   const fresh = openDesk(port, rulebook);
   const [scores, recent] = learned === undefined ? [undefined, ''] : learned.split('\n');
   const budget: InspectionBudget = {
@@ -94,6 +110,8 @@ export function reviveDesk(
     clockMs,
     clockAt: instantOf(clockMs),
     historiesEvictedMs,
+    historySinceMs,
+    markSinceMs,
     budget,
     recent: recentCrossings(recent),
   };
@@ -125,16 +143,27 @@ export interface BatchHistories {
   readonly byVehicle: Map<string, HistoryInBatch>;
 }
 
-export function openHistories(desk: PortDesk): BatchHistories {
+/** Begins a batch's histories, after a look at whether the register's mark tells of a loss. */
+export function openHistories(desk: PortDesk, mark: RegisterMark | null): BatchHistories {
+  if (mark !== null && mark.historySinceMs !== desk.markSinceMs) {
+    desk.markSinceMs = mark.historySinceMs;
+    // The mark's own clock is that of intelligence, which may be far behind this port's.
+    desk.historySinceMs = Math.max(desk.historySinceMs, mark.historySinceMs, desk.clockMs);
+  }
   return { keptSinceMs: desk.clockMs - HISTORY_KEPT_MS, byVehicle: new Map() };
+}
+
+/** The register did not take this batch's crossings: what it counts from now on is less than the truth. */
+export function historiesNotWritten(desk: PortDesk): void {
+  desk.historySinceMs = desk.clockMs;
 }
 
 /** What the register answered for a crossing's vehicle. */
 export interface LookedUp {
   readonly key: RegisterKey;
   readonly known: RegisterEntry;
-  /** Event time since which the register's histories hold every crossing. */
-  readonly historySinceMs: number;
+  /** Whether what is absent is not known; otherwise it may merely not have been read yet. */
+  readonly isComplete: boolean;
 }
 
 /** A crossing at its offset; `lookedUp` is null when no plate was read or the register is away. */
@@ -193,15 +222,19 @@ function dossierOf(
 ): Dossier | null {
   const { plate } = crossing.identity;
   if (plate === undefined || lookedUp === null) return null;
-  const { key, known, historySinceMs } = lookedUp;
+  const { key, known, isComplete } = lookedUp;
   const packed = known.histories.get(desk.port);
   const inBatch = histories.byVehicle.get(key.vehicleKey);
   const here = inBatch?.crossings ?? (packed === undefined ? [] : unpackHistory(packed));
   const sisters: PastCrossing[][] = [];
   for (const [port, sister] of known.histories) if (port !== desk.port) sisters.push(unpackHistory(sister));
-  const crossings = crossingsWithinWindow({ here, sisters, sinceMs: historySinceMs }, { offset, atMs: desk.clockMs });
+  const crossings = crossingsWithinWindow(
+    { here, sisters, sinceMs: desk.historySinceMs },
+    { offset, atMs: desk.clockMs },
+  );
   const withThis = withCrossing(here, [offset, desk.clockMs], histories.keptSinceMs);
   histories.byVehicle.set(key.vehicleKey, { crossings: withThis, offset });
+  if (!isComplete) return null;
   const intelligence = known.intelligence === null ? NOTHING_KNOWN : unpackIntelligence(known.intelligence);
   return openDossier(intelligence, plate, desk.clockMs, crossings);
 }

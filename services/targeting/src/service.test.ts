@@ -1,12 +1,9 @@
-import { EVENTS, encodeEvent, instantOf, type PortCode } from '@southbound/contracts';
+import { EVENTS, encodeEvent, instantOf } from '@southbound/contracts';
 import { derivedEventId } from '@southbound/runtime';
-import { foldIntelligence, NOTHING_KNOWN, packIntelligence, plateKey } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
-import { crossing, garbled, heartbeat, LAREDO, SASABE, STARTS_AT_MS } from './fixtures/recorded.ts';
+import { at, crossing, garbled, heartbeat, LAREDO, SASABE } from './fixtures/recorded.ts';
 import { rulebook } from './fixtures/rulebook.ts';
-import { type TargetingRoom, targetingRoom } from './fixtures/targeting-room.ts';
-
-const at = (seconds: number) => STARTS_AT_MS + seconds * 1_000;
+import { knowingRoom, type TargetingRoom, targetingRoom } from './fixtures/targeting-room.ts';
 
 const BLIND_GROUNDS = ['random', 'blind', 'blind-not-drawn'];
 
@@ -18,23 +15,9 @@ function many(count: number, options: Partial<Parameters<typeof crossing>[0]> = 
 
 const grounds = ({ selections }: TargetingRoom) => selections.map(({ data }) => data.ground);
 
-/** How often each vehicle was seen to have crossed before, in the order of decisions. */
-const crossingsBefore = ({ selections }: TargetingRoom) =>
-  selections.map(({ data }) => data.dossier?.['crossingsLast24Hours'] ?? 0);
-
 async function metric({ registry }: TargetingRoom, name: string): Promise<number> {
   const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
   return values.reduce((sum, { value }) => sum + value, 0);
-}
-
-/** A room whose register is complete and knows one lookout. */
-async function knowingRoom(batchSizeMax?: number): Promise<TargetingRoom> {
-  const room = targetingRoom(batchSizeMax);
-  const lookout = foldIntelligence(NOTHING_KNOWN, EVENTS.LookoutPosted.example);
-  const { plate } = EVENTS.LookoutPosted.example.data.identity;
-  await room.know({ plateKey: plateKey(plate.text), value: packIntelligence(lookout) });
-  await room.start();
-  return room;
 }
 
 describe('a selection', () => {
@@ -122,7 +105,8 @@ describe('while the register cannot be believed', () => {
     await room.take(crossing({ id: 'first', atMs: at(0) }));
     room.register.setAway(false);
     await room.take(crossing({ id: 'second', atMs: at(1) }));
-    expect(room.selections.map(({ data }) => data.scorePoints)).toEqual([null, 50]);
+    // Five more points than the lookout's, since the history is not known for a day.
+    expect(room.selections.map(({ data }) => data.scorePoints)).toEqual([null, 55]);
   });
 });
 
@@ -256,87 +240,6 @@ describe('a message that cannot be used', () => {
     await room.take(crossing({ id: 'astray', atMs: at(0), port: SASABE }));
     expect(room.selections.map(({ data }) => data.port)).toEqual([LAREDO, SASABE]);
     expect(new Set(room.selections.map(({ eventId }) => eventId)).size).toBe(2);
-  });
-});
-
-describe("a vehicle's history", () => {
-  const thrice = [0, 10, 20].map((second) => crossing({ id: `at-${second}`, atMs: at(second), plate: 'SIM1234' }));
-
-  test.each([1, 2, 500])('counts its crossings before this one, in batches of at most %i', async (batchSizeMax) => {
-    const room = await knowingRoom(batchSizeMax);
-    await room.take(...thrice);
-    await room.take(crossing({ id: 'later', atMs: at(30), plate: 'SIM1234' }));
-    expect(crossingsBefore(room)).toEqual([0, 1, 2, 3]);
-  });
-
-  test('counts crossings of the last 24 hours only', async () => {
-    const room = await knowingRoom();
-    await room.take(...thrice);
-    await room.take(crossing({ id: 'next-day', atMs: at(24 * 3_600 + 10), plate: 'SIM1234' }));
-    expect(crossingsBefore(room)).toEqual([0, 1, 2, 1]);
-  });
-
-  test('does not count a duplicate, nor another vehicle', async () => {
-    const room = await knowingRoom();
-    const [first, second] = thrice;
-    if (first === undefined || second === undefined) throw new Error('there are three');
-    await room.take(first, first, crossing({ id: 'other', atMs: at(5), plate: 'SIM4444' }), second);
-    expect(crossingsBefore(room)).toEqual([0, 0, 1]);
-  });
-
-  test("is seen at a sister port from the next event minute on, whichever port's partition comes first", async () => {
-    for (const [here, sister] of [
-      [LAREDO, SASABE],
-      [SASABE, LAREDO],
-    ] satisfies [PortCode, PortCode][]) {
-      const room = await knowingRoom();
-      const plate = 'SIM1234';
-      await room.take(crossing({ id: 'here', atMs: at(50), plate, port: here }));
-      await room.take(crossing({ id: 'same-minute', atMs: at(59), plate, port: sister }));
-      await room.take(crossing({ id: 'next-minute', atMs: at(60), plate, port: sister }));
-      expect(crossingsBefore(room)).toEqual([0, 0, 2]);
-    }
-  });
-
-  test('is not written while the register is away, and goes on when it is back', async () => {
-    const room = await knowingRoom();
-    await room.take(...thrice.slice(0, 1));
-    room.register.setAway(true);
-    await room.take(...thrice.slice(1, 2));
-    room.register.setAway(false);
-    await room.take(...thrice.slice(2));
-    expect(crossingsBefore(room)).toEqual([0, 0, 1]);
-  });
-
-  test('is unknown for a day after the register lost it, and a rule that asks for it is indeterminate', async () => {
-    const room = await knowingRoom();
-    await room.take(...thrice);
-    const generation = await room.register.claimIntelligence();
-    const mark = { generation, coverage: 'complete', offsetsRead: {}, historySinceMs: at(25) } as const;
-    await room.register.writeIntelligence(mark, []);
-    const dayAfterMs = at(25 + 24 * 3_600);
-    await room.take(
-      crossing({ id: 'soon', atMs: at(30), plate: 'SIM1234' }),
-      crossing({ id: 'day-after', atMs: dayAfterMs, plate: 'SIM1234' }),
-    );
-    const [soon, dayAfter] = room.selections.slice(-2);
-    expect(soon?.data.dossier).toEqual({ crossingsLast24Hours: null });
-    expect(soon?.data.rulesIndeterminate.map(({ ruleId }) => ruleId)).toEqual(['crossed-before']);
-    expect(dayAfter?.data.dossier).toEqual({ crossingsLast24Hours: 1 });
-    expect(dayAfter?.data.rulesIndeterminate).toEqual([]);
-  });
-
-  test('is forgotten by event time once no port can count it any more', async () => {
-    const room = await knowingRoom();
-    await room.take(...thrice);
-    const known = async () => {
-      const { entries } = await room.register.read([{ plateKey: '51M1234', vehicleKey: 'US-TX:51M1234' }]);
-      return entries[0]?.histories.size;
-    };
-    expect(await known()).toBe(1);
-    await room.take(heartbeat(at(26 * 3_600)));
-    await room.take(heartbeat(at(28 * 3_600)));
-    expect(await known()).toBe(0);
   });
 });
 

@@ -14,6 +14,7 @@ import type {
   Membership,
   Publication,
   RegisterKey,
+  RegisterMark,
   VehicleRegister,
 } from '@southbound/runtime/ports';
 import { expiredRules, packHistory, plateKey, type Rulebook, vehicleKey } from '@southbound/selectivity';
@@ -24,6 +25,7 @@ import {
   decideUnreadable,
   deskCounters,
   deskLearned,
+  historiesNotWritten,
   type LookedUp,
   moveClock,
   openDesk,
@@ -53,10 +55,15 @@ export async function startTargeting(ports: TargetingPorts): Promise<Membership>
   return ports.log.join(TARGETING_GROUP, TOPICS_READ, consume(targeting(ports), ports));
 }
 
-/** What the register answered, a place for each arrival; null when the register is away. */
-type Known = readonly (LookedUp | null)[] | null;
+/** What the register answered; null when it is away. */
+interface Known {
+  /** Null when the register was never written or lost everything. */
+  readonly mark: RegisterMark | null;
+  /** A place for each arrival; null where there is no plate. */
+  readonly entries: readonly (LookedUp | null)[];
+}
 
-function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
+function targeting(ports: TargetingPorts): Component<PortDesk, Known | null> {
   const { register, rulebook, targetingTelemetry } = ports;
   return {
     name: TARGETING_GROUP,
@@ -71,22 +78,24 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
     clockMs: (desk) => desk.clockMs,
     fetch: (_, arrivals) => askRegister(register, arrivals),
     decide(desk, arrivals, known, refuse) {
-      const histories = openHistories(desk);
+      const isComplete = known?.mark?.coverage === 'complete';
+      const histories = openHistories(desk, known?.mark ?? null);
       const publications: Publication[] = [];
       let duplicates = 0;
       const hourBefore = Math.floor(desk.clockMs / HOUR_MS);
       arrivals.forEach((arrival, index) => {
-        const answer = decideArrival(ports, desk, histories, arrival, known?.[index] ?? null, refuse);
+        const answer = decideArrival(ports, desk, histories, arrival, known?.entries[index] ?? null, refuse);
         if (answer === 'duplicate') duplicates += 1;
         else if (answer !== null) publications.push(selectionMade(desk, arrival, answer));
       });
+      if (known === null) historiesNotWritten(desk);
       const isNewHour = Math.floor(desk.clockMs / HOUR_MS) !== hourBefore;
       return {
         publications,
         ...(known !== null && { beforeCommit: () => writeHistories(register, desk, histories) }),
         afterCommit() {
           if (duplicates > 0) targetingTelemetry.duplicates(desk.port, duplicates);
-          if (known === null) targetingTelemetry.registerAway();
+          if (!isComplete) targetingTelemetry.registerAway();
           if (isNewHour) targetingTelemetry.rulesExpired(expiredRules(rulebook.ruleSet, desk.clockMs).length);
         },
       };
@@ -94,8 +103,11 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known> {
   };
 }
 
-/** One round trip for the batch's vehicles. Away, never written and not rebuilt yet are the same: nothing is certain. */
-async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known> {
+/**
+ * One round trip for the batch's vehicles. Away, never written and not rebuilt yet are the same to a decision: nothing
+ * is certain. But what answers also keeps histories.
+ */
+async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known | null> {
   const keys: RegisterKey[] = [];
   const places: number[] = [];
   arrivals.forEach(({ event }, place) => {
@@ -107,15 +119,14 @@ async function askRegister(register: VehicleRegister, arrivals: readonly Arrival
   });
   try {
     const { mark, entries } = await register.read(keys);
-    if (mark === null || mark.coverage !== 'complete') return null;
-    const { historySinceMs } = mark;
+    const isComplete = mark?.coverage === 'complete';
     const known: (LookedUp | null)[] = arrivals.map(() => null);
     keys.forEach((key, nth) => {
       const entry = entries[nth];
       const place = places[nth];
-      if (entry !== undefined && place !== undefined) known[place] = { key, known: entry, historySinceMs };
+      if (entry !== undefined && place !== undefined) known[place] = { key, known: entry, isComplete };
     });
-    return known;
+    return { mark, entries: known };
   } catch (error) {
     if (error instanceof Fault && error.code === 'register-away') return null;
     throw error;

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface TopicsFlags {
   readonly replication: number;
-  readonly inSync: number;
+  readonly inSync?: number;
   readonly json?: boolean;
 }
 
@@ -20,9 +20,10 @@ export function topicsCommand(terminal: Terminal): Command {
         .default(1),
     )
     .addOption(
-      new Option('--in-sync <count>', 'how many of them a record must have reached before it counts; 2 for a cluster')
-        .argParser(copies)
-        .default(1),
+      new Option(
+        '--in-sync <count>',
+        'how many of them a record must have reached before it counts; 2 for a cluster (default: as it is)',
+      ).argParser(copies),
     )
     .option('--json', 'write what was done as JSON')
     .addHelpText(
@@ -36,7 +37,7 @@ export function topicsCommand(terminal: Terminal): Command {
 async function runTopics(terminal: Terminal, { replication, inSync, json }: TopicsFlags): Promise<void> {
   const settings = readSettings(kafkaSettings, terminal.environment);
   const logger = createLogger({ service: 'southbound', level: 'error', destination: terminal.err });
-  const options = { replicationFactor: replication, minInSyncReplicas: inSync };
+  const options = { replicationFactor: replication, ...(inSync !== undefined && { minInSyncReplicas: inSync }) };
   const topics = await createTopics(kafkaClient(settings, logger), options);
   const text = json === true ? JSON.stringify({ topics }) : topics.map(topicLine).join('\n');
   terminal.out.write(`${text}\n`);
