@@ -45,7 +45,6 @@ describe.skipIf(!(await hasDocker()))('topics on a real broker', () => {
     expect(await configOf('new.southbound.crossings.v1')).toMatchObject({
       'cleanup.policy': 'delete',
       'retention.ms': '432000000',
-      'min.insync.replicas': '1',
     });
     expect((await createTopics(client)).map(({ outcome }) => outcome)).toEqual(created.map(() => 'as it was'));
     await checkTopics(client, ['southbound.crossings.v1']);

@@ -96,6 +96,12 @@ const NO_PROGRESS: Progress = { attemptId: '', counters: '', takeovers: NONE, su
 /** From this many takeovers without progress on, records are handled one by one, each noted before it is tried. */
 const CAREFUL_FROM_TAKEOVERS = 2;
 
+/**
+ * So many records are then handled one by one, at two commits each, and the rest of the batch at once: a partition that
+ * was merely handed around while it was quiet is soon through. If the culprit stands further back, the next time begins
+ * where this one came to.
+ */
+const CAREFUL_RECORDS = 50;
 /** A record that ended its owner this often when handled alone is quarantined: with the first failure, the third. */
 const LONE_TRIES_MAX = 2;
 
@@ -218,8 +224,10 @@ function partitionOwner<State, Fetched>(
           await commit(batch, await prepare(topic, entries.map(arrivalOf)));
           return;
         }
-        for (const entry of entries) await handleAlone(batch, entry);
+        for (const entry of entries.slice(0, CAREFUL_RECORDS)) await handleAlone(batch, entry);
         carefulTopics.delete(topic);
+        const rest = entries.slice(CAREFUL_RECORDS);
+        if (rest.length > 0) await commit(batch, await prepare(topic, rest.map(arrivalOf)));
       } catch (error) {
         telemetry.ownerFailed({ topic, partition: takeover.partition, fromOffset: entries[0]?.offset ?? 0 }, error);
         throw error;
