@@ -53,6 +53,16 @@ describe('a record that cannot be handled', () => {
     expect(room.answers).toEqual(answersTo(1, 2, 3, 4, 6, 7, 8, 9));
   });
 
+  test('is found however far back it stands in its batch', async () => {
+    const room = countingRoom();
+    await room.publish(...crossings(1, 150));
+    await room.join(stumbling('crossing-120').component);
+    await room.drain();
+    expect(room.quarantined.map(({ data }) => [data.offset, data.faultCode])).toEqual([[119, 'event-unhandled']]);
+    const others = Array.from({ length: 150 }, (_, nth) => nth + 1).filter((each) => each !== 120);
+    expect(room.answers).toEqual(answersTo(...others));
+  });
+
   test('slows down the batches it stands in, and no later one', async () => {
     const room = countingRoom({ batchSizeMax: 3 });
     await room.publish(...crossings(1, 9));
