@@ -27,7 +27,7 @@ export interface SimulatorPorts {
 export interface Simulator {
   /** Resolves when the world's last day is over, or it was stopped. Rejects when it cannot go on. */
   readonly ended: Promise<void>;
-  /** Whether the last records were taken by the log. */
+  /** Whether the world goes on: what it told last was taken. */
   isPublishing(): boolean;
   readonly officers: ReturnType<typeof simulatedOfficers>;
   /** Publishes what is under way, and nothing more. */
@@ -40,7 +40,8 @@ const TICK_MS = 100;
 /** How long an officer may take to open a vehicle: its cargo is remembered this long, in event time. */
 const CARGO_KEPT_MS = 7 * DAY_MS;
 
-const PUBLISH_AGAIN_MS = { first: 100, most: 5_000 } as const;
+/** How long to wait before what failed is done again. */
+const AGAIN_MS = { first: 100, most: 5_000 } as const;
 
 /** Of one world: another seed's or another first day's position says nothing of it. */
 const positionOf = ({ seed, startsOn }: WorldSettings) =>
@@ -74,34 +75,18 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
     }
   }
 
-  async function publish(publications: readonly Publication[]): Promise<void> {
-    for (let wait: number = PUBLISH_AGAIN_MS.first; ; wait = Math.min(2 * wait, PUBLISH_AGAIN_MS.most)) {
+  /** Does it again, later and later, while what it needs is away; what can never be done is a defect of the world. */
+  async function insist(needed: string, work: () => Promise<void>): Promise<void> {
+    for (let waitMs: number = AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, AGAIN_MS.most)) {
       try {
-        await ports.log.publish(publications);
+        await work();
         isPublishing = true;
-        telemetry.published(publications.length);
         return;
       } catch (error) {
-        // Fenced or away, the next attempt may succeed; what can never be published is a defect of the world.
         if (!(error instanceof Fault) || error.code === 'message-too-large') throw error;
-        if (wait === PUBLISH_AGAIN_MS.first)
-          logger.warn({ err: error }, 'the event log is away: the world waits for it');
+        if (waitMs === AGAIN_MS.first) logger.warn({ err: error, needed }, 'away: the simulated world waits for it');
         isPublishing = false;
-        await pause(wait, undefined, { signal: stopping.signal });
-      }
-    }
-  }
-
-  /** Until it is kept: what a restart would tell again after more than ten minutes would be decided twice. */
-  async function savePosition(atMs: number): Promise<void> {
-    for (let wait: number = PUBLISH_AGAIN_MS.first; ; wait = Math.min(2 * wait, PUBLISH_AGAIN_MS.most)) {
-      try {
-        await partitionState.save(positionOf(world), String(atMs));
-        return;
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        if (wait === PUBLISH_AGAIN_MS.first) logger.warn({ err: error }, 'the store is away: the world waits for it');
-        await pause(wait, undefined, { signal: stopping.signal });
+        await pause(waitMs, undefined, { signal: stopping.signal });
       }
     }
   }
@@ -121,11 +106,13 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
       for (const { dueAtMs, publications } of slicesOf(minute, ports.speed)) {
         await clock.until(dueAtMs);
         if (stopping.signal.aborted) return;
-        await publish(publications);
+        await insist('the event log', () => ports.log.publish(publications));
+        telemetry.published(publications.length);
       }
       const endsAtMs = minute.startsAtMs + MINUTE_MS;
       telemetry.reached(endsAtMs);
-      await savePosition(endsAtMs);
+      // What a restart would tell again after more than ten event minutes would be decided twice.
+      await insist('the store', () => partitionState.save(positionOf(world), String(endsAtMs)));
     }
     logger.info('the last day of the simulated world is over');
   }

@@ -59,20 +59,13 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
 
 /** Small and exact: kept with the committed offset. */
 export function deskCounters({ clockMs, historiesEvictedMs, historySinceMs, markSinceMs, budget }: PortDesk): string {
-  const { crossingsDecided, inspectionsOrdered, entitledMillionths, overdrawnShare } = budget;
-  return JSON.stringify([
-    clockMs,
-    historiesEvictedMs,
-    historySinceMs,
-    markSinceMs,
-    crossingsDecided,
-    inspectionsOrdered,
-    entitledMillionths,
-    overdrawnShare,
-  ] satisfies DeskCounters);
+  const { scores: _, ...counted } = budget;
+  return JSON.stringify({ clockMs, historiesEvictedMs, historySinceMs, markSinceMs, counted } satisfies DeskCounters);
 }
 
-type DeskCounters = readonly [number, number, number, number, number, number, number, number];
+type DeskCounters = Pick<PortDesk, 'clockMs' | 'historiesEvictedMs' | 'historySinceMs' | 'markSinceMs'> & {
+  readonly counted: Omit<InspectionBudget, 'scores'>;
+};
 
 /** All else: a line with the score distribution, and one with the recent crossings. */
 export function deskLearned({ budget, recent }: PortDesk): string {
@@ -86,33 +79,17 @@ export function reviveDesk(
   counters: string,
   learned: string | undefined,
 ): PortDesk {
-  const [
-    clockMs,
-    historiesEvictedMs,
-    historySinceMs,
-    markSinceMs,
-    crossingsDecided,
-    inspectionsOrdered,
-    entitledMillionths,
-    overdrawnShare,
-  ] = JSON.parse(counters) as DeskCounters;
+  const { counted, ...clocks } = JSON.parse(counters) as DeskCounters;
   const fresh = openDesk(port, rulebook);
   const [scores, recent] = learned === undefined ? [undefined, ''] : learned.split('\n');
-  const budget: InspectionBudget = {
-    crossingsDecided,
-    inspectionsOrdered,
-    entitledMillionths,
-    overdrawnShare,
-    scores: scores === undefined ? fresh.budget.scores : (JSON.parse(scores) as InspectionBudget['scores']),
-  };
   return {
     ...fresh,
-    clockMs,
-    clockAt: instantOf(clockMs),
-    historiesEvictedMs,
-    historySinceMs,
-    markSinceMs,
-    budget,
+    ...clocks,
+    clockAt: instantOf(clocks.clockMs),
+    budget: {
+      ...counted,
+      scores: scores === undefined ? fresh.budget.scores : (JSON.parse(scores) as InspectionBudget['scores']),
+    },
     recent: recentCrossings(recent),
   };
 }

@@ -23,8 +23,8 @@ export interface RegisterMark {
    */
   readonly offsetsRead: Readonly<Record<string, number>>;
   /**
-   * Event time since which the histories hold every crossing, milliseconds since 1970: 0 for a register that never
-   * lost any, else when it was whole again.
+   * 0 for a register that never lost a history, else about when it was whole again: event time of intelligence,
+   * milliseconds since 1970, which may be behind a port's. Another number than before tells of a loss.
    */
   readonly historySinceMs: number;
 }
