@@ -1,6 +1,6 @@
 import type { TopicName } from '@southbound/contracts';
 import { type Admin, Partitioners, type Producer, type Transaction } from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import {
   ANSWERS,
   answer,
@@ -12,46 +12,21 @@ import {
   text,
   textOf,
 } from './fixtures/answers.ts';
-import { hasDocker, type KafkaContainer, kafkaContainer } from './fixtures/kafka-container.ts';
-import { type KafkaLogUnderTest, logUnderTest, PATIENCE_MS } from './fixtures/log-under-test.ts';
+import { PATIENCE_MS } from './fixtures/log-under-test.ts';
+import { describeOnBroker } from './fixtures/on-broker.ts';
 import { END_TRANSACTION, type Treatment, tamperedWire } from './fixtures/tampered-wire.ts';
 import type { KafkaClient } from './kafka-client.ts';
-import { type KafkaEventLog, kafkaEventLog } from './kafka-event-log.ts';
 import { nameOnCluster } from './topic-names.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 afterAll(() => vi.resetConfig());
 
-describe.skipIf(!(await hasDocker()))('each record is answered exactly once', () => {
-  let container: KafkaContainer;
-  let runs = 0;
-
-  beforeAll(async () => {
-    container = await kafkaContainer();
-  });
-  afterAll(() => container?.close());
-
-  /** A log on topics of its own, with all that it needs until the test is over. */
-  async function newLog(): Promise<{ readonly underTest: KafkaLogUnderTest; readonly client: KafkaClient }> {
-    runs += 1;
-    const client = container.client(`run-${runs}.`);
-    const underTest = await logUnderTest(client);
-    onTestFinished(() => underTest.close());
-    return { underTest, client };
-  }
-
-  /** Another process. */
-  function logOn(client: KafkaClient): KafkaEventLog {
-    const log = kafkaEventLog(client);
-    onTestFinished(() => log.close());
-    return log;
-  }
-
+await describeOnBroker('each record is answered exactly once', ({ container, newLog, logOn }) => {
   test('an owner that was paused in its commit is refused when it goes on after another has taken over', async () => {
     const { underTest, client } = await newLog();
     const isPaused = Promise.withResolvers<void>();
     const isCommit = (apiKey: number) => apiKey === END_TRANSACTION;
-    const wire = tamperedWire(client, container.broker, (apiKey) => {
+    const wire = tamperedWire(client, container().broker, (apiKey) => {
       if (!isCommit(apiKey)) return 'send';
       isPaused.resolve();
       return 'hold';
@@ -116,7 +91,7 @@ describe.skipIf(!(await hasDocker()))('each record is answered exactly once', ()
     async (treatment) => {
       const { underTest, client } = await newLog();
       let commits = 0;
-      const wire = tamperedWire(client, container.broker, (apiKey) => {
+      const wire = tamperedWire(client, container().broker, (apiKey) => {
         if (apiKey !== END_TRANSACTION) return 'send';
         commits += 1;
         return commits === 1 ? treatment : 'send';

@@ -1,5 +1,5 @@
 import { TOPICS } from '@southbound/contracts';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import {
   answer,
   answering,
@@ -10,10 +10,8 @@ import {
   text,
   textOf,
 } from './fixtures/answers.ts';
-import { hasDocker, type KafkaContainer, kafkaContainer } from './fixtures/kafka-container.ts';
-import { type KafkaLogUnderTest, logUnderTest, PATIENCE_MS } from './fixtures/log-under-test.ts';
-import type { KafkaClient } from './kafka-client.ts';
-import { type KafkaEventLog, type KafkaEventLogOptions, kafkaEventLog } from './kafka-event-log.ts';
+import { PATIENCE_MS } from './fixtures/log-under-test.ts';
+import { describeOnBroker } from './fixtures/on-broker.ts';
 import { nameOnCluster } from './topic-names.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -25,31 +23,7 @@ const ALL = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 /** One record for each partition, the nth of each. */
 const round = (nth: number) => ALL.map((partition) => text(CROSSINGS, partition, `${partition}.${nth}`));
 
-describe.skipIf(!(await hasDocker()))('members of a group', () => {
-  let container: KafkaContainer;
-  let runs = 0;
-
-  beforeAll(async () => {
-    container = await kafkaContainer();
-  });
-  afterAll(() => container?.close());
-
-  /** A log on topics of its own, with all that it needs until the test is over. */
-  async function newLog(): Promise<{ readonly underTest: KafkaLogUnderTest; readonly client: KafkaClient }> {
-    runs += 1;
-    const client = container.client(`run-${runs}.`);
-    const underTest = await logUnderTest(client);
-    onTestFinished(() => underTest.close());
-    return { underTest, client };
-  }
-
-  /** Another process. */
-  function logOn(client: KafkaClient, options?: KafkaEventLogOptions): KafkaEventLog {
-    const log = kafkaEventLog(client, options);
-    onTestFinished(() => log.close());
-    return log;
-  }
-
+await describeOnBroker('members of a group', ({ newLog, logOn }) => {
   test('share its partitions, take over from one that leaves, and answer each record once meanwhile', async () => {
     const { underTest, client } = await newLog();
     const [first, second] = [answering(), answering()];
