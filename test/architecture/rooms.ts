@@ -37,7 +37,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   [KAFKA]: { rooms: [CONTRACTS, RUNTIME], libraries: ['kafkajs', 'zod'], pure: false },
   [REDIS]: { rooms: [CONTRACTS, RUNTIME], libraries: ['ioredis', 'zod'], pure: false },
   // A judge does not share the defendant's code: never selectivity, never measurement.
-  [SIMULATION]: { rooms: [CONTRACTS, RUNTIME_PORTS], libraries: ['pure-rand'], pure: false },
+  [SIMULATION]: {
+    rooms: [CONTRACTS, RUNTIME_PORTS],
+    libraries: ['@stdlib/stats-base-dists-beta-quantile', '@stdlib/stats-base-dists-hypergeometric-cdf', 'pure-rand'],
+    pure: false,
+  },
 
   'services/intelligence': { rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS], libraries: ['zod'], pure: false },
   'services/targeting': {

@@ -1,6 +1,6 @@
 import { partitionOf } from '@southbound/contracts';
 import { createLogger, memoryEventLog, memoryPartitionState, processMetrics } from '@southbound/runtime';
-import { PREVALENCE_PRESETS, type WorldSettings } from '@southbound/simulation';
+import { USUAL_WORLD, type WorldSettings } from '@southbound/simulation';
 import { startSimulator } from '@southbound/simulator';
 import { simulatedBorder } from '@southbound/standalone';
 import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-files';
@@ -46,7 +46,7 @@ interface Run {
 }
 
 function worldOf(port: '2504' | '2309'): WorldSettings {
-  return { seed: 1, days: 1, startsOn: '2026-03-02', ports: [port], preset: PREVALENCE_PRESETS.demonstration };
+  return { ...USUAL_WORLD, seed: 1, days: 1, ports: [port] };
 }
 
 async function engineScrapes(world: WorldSettings, minutes: number): Promise<Run> {

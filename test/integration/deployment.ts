@@ -11,14 +11,9 @@ import type { Rulebook } from '@southbound/selectivity';
 import { startTargeting, targetingTelemetry } from '@southbound/targeting';
 import { startYield } from '@southbound/yield';
 import { expect, onTestFinished } from 'vitest';
-import { DRAW_KEY } from '../scenarios/engine-run.ts';
+import { DRAW_KEY, plainOfficers } from '../scenarios/engine-run.ts';
 
 export const PATIENCE = { timeout: 60_000, interval: 50 };
-
-/** Officers who find nothing, so that nothing that is found changes another vehicle's dossier. */
-const OFFICERS = {
-  examine: async (orders: readonly unknown[]) => orders.map(() => ({ durationMinutes: 5, findings: [] })),
-};
 
 /** Real servers for all tests of a file. */
 export interface Servers {
@@ -90,7 +85,7 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
       return startTargeting({ ...ports, ...targeting, register });
     },
     async startInspection() {
-      return startInspection({ ...surroundings('inspection'), officers: OFFICERS });
+      return startInspection({ ...surroundings('inspection'), officers: plainOfficers(5) });
     },
     async startYield() {
       return startYield(surroundings('yield'));

@@ -33,6 +33,6 @@ describe.skipIf(!(await hasDocker()))('the engine on Kafka and Redis', { timeout
     expect(firstDifference(linesInOrder(made), linesInOrder(embedded.selections))).toBeUndefined();
     await expect.poll(() => report().border.crossings, PATIENCE).toBe(world.crossings);
     await expect.poll(() => inspections.length, PATIENCE).toBe(embedded.report.border.total.inspections);
-    expect(report().border.total.orders).toBe(embedded.report.border.total.orders);
+    expect(report().border.ordered.orders).toBe(embedded.report.border.ordered.orders);
   });
 });

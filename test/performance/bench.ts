@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { type Rulebook, readPolicy, readRuleSet } from '@southbound/selectivity';
 import { type BenchRow, median } from './bench-row.ts';
 import { type CrossingLoad, recordCrossings } from './crossing-load.ts';
-import { crossingsOf, embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
+import { embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
+import { worldRow } from './world-rate.ts';
 
 const USAGE = `Measures speed, as ratios to a floor taken in the same run; the machine may be slow or busy.
 
@@ -69,9 +70,10 @@ async function bench(json: string | undefined): Promise<number> {
   try {
     const rulebook = firstRulebook();
     tell(await embeddedRow(load, rulebook));
+    tell(worldRow());
     // Loaded only now: what it brings along would be the collector's work in the row before.
     const { kafkaRows } = await import('./kafka-rows.ts');
-    for (const row of await kafkaRows(crossingsOf(load), rulebook)) tell(row);
+    for (const row of await kafkaRows(rulebook)) tell(row);
   } finally {
     rmSync(dirname(load.file), { recursive: true, force: true });
   }

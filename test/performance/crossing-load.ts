@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeEvent, PORT_CODES } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
-import { PREVALENCE_PRESETS, simulatedWorld, type Trip } from '@southbound/simulation';
+import { simulatedWorld, type Trip, USUAL_WORLD } from '@southbound/simulation';
 
 /** A recorded piece of a border day, to run the engine on again and again. */
 export interface CrossingLoad {
@@ -21,8 +21,7 @@ const FROM_MS = Date.parse('2026-03-02T13:00:00.000Z');
 
 /** Records at least so many crossings of a simulated day at all ports. */
 export function recordCrossings(crossingsMin: number): CrossingLoad {
-  const preset = PREVALENCE_PRESETS.demonstration;
-  const world = simulatedWorld({ seed: 1, days: 1, startsOn: '2026-03-02', ports: PORT_CODES, preset });
+  const world = simulatedWorld({ ...USUAL_WORLD, seed: 1, days: 1, ports: PORT_CODES });
   const lines: string[] = [];
   const intelligence: Publication[] = [];
   const trips = new Map<string, Trip>();

@@ -11,7 +11,7 @@ import {
 import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import type { Rulebook } from '@southbound/selectivity';
-import { simulatedOfficers } from '@southbound/simulation';
+import { openOfficers, USUAL_OFFICERS } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
 import type { CrossingLoad } from './crossing-load.ts';
 import { linesOf, writeLines } from './line-files.ts';
@@ -39,11 +39,11 @@ export function parseAndWriteSeconds(load: CrossingLoad): number {
  * intelligence folded before, inspections carried out and yield counted along the way.
  */
 export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): Promise<number> {
-  const officers = simulatedOfficers(1, (crossingId) => load.trips.get(crossingId));
+  const officers = openOfficers({ seed: 1, ...USUAL_OFFICERS }, (crossingId) => load.trips.get(crossingId));
   const engine = await embeddedEngine({
     rulebook,
     drawKey: { id: 'bench', secret: 'bench' },
-    officers: { examine: async (orders) => orders.map(officers.examine) },
+    officers: { answer: async (assignments) => assignments.map(officers.answer) },
     registry: processMetrics(),
     logger: createLogger({ service: 'bench', level: 'error' }),
   });

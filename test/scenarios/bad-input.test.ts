@@ -65,10 +65,10 @@ describe('messages that cannot be used, while port and lane can be read', async 
   });
 
   test('their inspections are ordered and counted like any other', () => {
-    const { crossings, byGround, total } = disturbed.report.border;
+    const { crossings, byGround, ordered: figures } = disturbed.report.border;
     const ordered = disturbed.selections.filter(({ data }) => data.decision === 'inspect');
     expect(crossings).toBe(undisturbed.selections.length + BAD_CROSSINGS.length);
-    expect(total.orders).toBe(ordered.length);
+    expect(figures.orders).toBe(ordered.length);
     expect(byGround.blind.orders).toBe(ordered.filter(({ data }) => data.ground === 'blind').length);
     expect(byGround.blind.inspections).toBe(byGround.blind.orders);
   });

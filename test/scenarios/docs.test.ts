@@ -5,6 +5,7 @@ import { type CasesReport, type DocumentResult, readPolicy, readRuleSet, runCase
 import { startSimulator } from '@southbound/simulator';
 import { embeddedEngine } from '@southbound/standalone';
 import { describe, expect, test } from 'vitest';
+import { plainOfficers } from './engine-run.ts';
 import { oneDay, rulebookOf } from './recorded-run.ts';
 import { WORKSPACE } from './shell-command.ts';
 
@@ -47,7 +48,7 @@ test('the page of operations names every metric of the engine and of the simulat
   const engine = await embeddedEngine({
     rulebook: rulebookOf(),
     drawKey: { id: 'test', secret: 'test' },
-    officers: { examine: async (orders) => orders.map(() => ({ durationMinutes: 1, findings: [] })) },
+    officers: plainOfficers(1),
     registry,
     logger,
   });

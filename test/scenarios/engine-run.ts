@@ -1,5 +1,6 @@
 import type { CrossingObserved, EventQuarantined, PortCode, SelectionMade } from '@southbound/contracts';
 import { instantOf, partitionOf } from '@southbound/contracts';
+import type { Officers } from '@southbound/inspection';
 import type { YieldReport } from '@southbound/measurement';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
@@ -28,7 +29,7 @@ export async function engineRun(
     rulebook: rulebookOf(),
     ...options,
     drawKey: DRAW_KEY,
-    officers: { examine: async (orders) => orders.map(() => ({ durationMinutes: 5, findings: [] })) },
+    officers: plainOfficers(5),
     registry: processMetrics(),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
@@ -42,6 +43,18 @@ export async function engineRun(
     selections: selectionLines.map((line) => JSON.parse(line) as SelectionMade),
     quarantined,
     report: engine.report(),
+  };
+}
+
+/** Officers who carry out every order at once, in so many minutes, find nothing, and inspect nothing unasked. */
+export function plainOfficers(durationMinutes: number): Officers {
+  return {
+    answer: async (assignments) =>
+      assignments.map(({ method, decidedAt }) =>
+        method === null
+          ? { outcome: 'released' }
+          : { outcome: 'carried-out', method, startedAt: decidedAt, durationMinutes, findings: [] },
+      ),
   };
 }
 

@@ -1,16 +1,23 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { InspectionConcluded, PortCode, SelectionMade } from '@southbound/contracts';
+import type {
+  CrossingId,
+  CrossingObserved,
+  InspectionConcluded,
+  InspectionNotCarriedOut,
+  PortCode,
+  SelectionMade,
+} from '@southbound/contracts';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Content } from '@southbound/runtime/ports';
 import { type DocumentResult, type Rulebook, readPolicy, readRuleSet } from '@southbound/selectivity';
-import { PREVALENCE_PRESETS, type WorldSettings } from '@southbound/simulation';
+import { type Trip, USUAL_WORLD, type WorldSettings } from '@southbound/simulation';
 import { type BorderResult, simulatedBorder } from '@southbound/standalone';
 
 /** A day of the demonstration world. */
 export function oneDay(ports: readonly PortCode[], seed = 1): WorldSettings {
-  return { seed, days: 1, startsOn: '2026-03-02', ports, preset: PREVALENCE_PRESETS.demonstration };
+  return { ...USUAL_WORLD, seed, days: 1, ports };
 }
 
 /** The text of a document that selectivity ships. */
@@ -30,10 +37,14 @@ export function rulebookOf(ruleSetText = documentText('rule-sets/first/rule-set.
 
 /** What the engine published in a run, line by line as it became visible, and what the run came to. */
 export interface RecordedRun {
+  /** What the world told and hid, as nobody in the engine sees it. */
+  readonly crossings: readonly CrossingObserved[];
+  readonly trips: ReadonlyMap<CrossingId, Trip>;
   readonly selectionLines: readonly string[];
   readonly inspectionLines: readonly string[];
   readonly selections: readonly SelectionMade[];
   readonly inspections: readonly InspectionConcluded[];
+  readonly notCarriedOut: readonly InspectionNotCarriedOut[];
   readonly result: BorderResult;
 }
 
@@ -54,12 +65,23 @@ export async function recordedRun(
   const inspectionLines: string[] = [];
   border.engine.log.tap('southbound.selections.v1', ({ content }) => selectionLines.push(lineOf(content)));
   border.engine.log.tap('southbound.inspections.v1', ({ content }) => inspectionLines.push(lineOf(content)));
-  for await (const _ of border.minutes());
+  const crossings: CrossingObserved[] = [];
+  const trips = new Map<CrossingId, Trip>();
+  for await (const { publications, truths } of border.minutes()) {
+    for (const { content } of publications) {
+      if ('type' in content && content.type === 'CrossingObserved') crossings.push(content);
+    }
+    for (const truth of truths) if (truth.kind === 'trip') trips.set(truth.crossingId, truth);
+  }
+  const told = inspectionLines.map((line) => JSON.parse(line) as InspectionConcluded | InspectionNotCarriedOut);
   return {
+    crossings,
+    trips,
     selectionLines,
     inspectionLines,
     selections: selectionLines.map((line) => JSON.parse(line) as SelectionMade),
-    inspections: inspectionLines.map((line) => JSON.parse(line) as InspectionConcluded),
+    inspections: told.filter((event) => event.type === 'InspectionConcluded'),
+    notCarriedOut: told.filter((event) => event.type === 'InspectionNotCarriedOut'),
     result: border.result(),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENTS, type EventType } from './catalogue.ts';
+import { Agency } from './events/lookouts.ts';
 import { InspectionMethod } from './events/selections.ts';
 import { Finding } from './findings.ts';
 import { ObservedIdentity, Plate, VehicleIdentity } from './identity.ts';
@@ -10,6 +11,7 @@ import {
   EventId,
   InspectionId,
   LookoutId,
+  NoticeId,
   ReferralId,
   StaffId,
   TraceLeadId,
@@ -84,7 +86,13 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
   },
   agency: {
     meaning: 'Agencies that watch for vehicles, trace firearms and take reports of sales.',
-    sends: ['southbound.lookouts.v1', 'southbound.trace-leads.v1', 'southbound.referrals.v1'],
+    sends: [
+      'southbound.lookouts.v1',
+      'southbound.trace-leads.v1',
+      'southbound.referrals.v1',
+      'southbound.cases.v1',
+      'southbound.notices.v1',
+    ],
     receives: [],
   },
   intelligence: {
@@ -104,7 +112,7 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
   },
   inspection: {
     meaning: 'Carries out the selections to inspect and tells what was found.',
-    sends: ['southbound.inspections.v1', 'southbound.quarantine.v1'],
+    sends: ['southbound.inspections.v1', 'southbound.crossings.v1', 'southbound.quarantine.v1'],
     receives: ['southbound.selections.v1'],
   },
   yield: {
@@ -188,7 +196,6 @@ const LANE_HEADERS: Readonly<Record<string, JsonSchema>> = {
 const HEADERS: Readonly<Partial<Record<EventType, Readonly<Record<string, JsonSchema>>>>> = {
   CrossingObserved: LANE_HEADERS,
   LaneHeartbeat: LANE_HEADERS,
-  SelectionMade: { decision: { type: 'string', enum: ['inspect', 'release'] } },
 };
 
 const KEYS: Readonly<Record<(typeof TOPICS)[TopicName]['key'], JsonSchema>> = {
@@ -196,6 +203,8 @@ const KEYS: Readonly<Record<(typeof TOPICS)[TopicName]['key'], JsonSchema>> = {
   'lead id': { $ref: '#/components/schemas/TraceLeadId' },
   'referral id': { $ref: '#/components/schemas/ReferralId' },
   port: { $ref: '#/components/schemas/PortCode' },
+  'case number': { $ref: '#/components/schemas/CaseNumber' },
+  agency: { type: 'string', enum: Agency.options },
   'source topic': { type: 'string', enum: TOPIC_NAMES },
 };
 
@@ -210,6 +219,7 @@ const SHARED: Readonly<Record<string, z.ZodType>> = {
   InspectionMethod,
   Instant,
   LookoutId,
+  NoticeId,
   ObservedIdentity,
   Plate,
   PortCode,

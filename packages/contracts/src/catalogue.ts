@@ -1,9 +1,12 @@
 import type { z } from 'zod';
+import { bayTaken } from './events/bays.ts';
+import { caseProgressed } from './events/cases.ts';
 import { crossingObserved, laneHeartbeat } from './events/crossings.ts';
-import { inspectionConcluded } from './events/inspections.ts';
+import { inspectionConcluded, inspectionNotCarriedOut } from './events/inspections.ts';
 import { lookoutPosted, lookoutWithdrawn } from './events/lookouts.ts';
+import { agencyNotified, noticeAcknowledged } from './events/notices.ts';
 import { eventQuarantined } from './events/quarantine.ts';
-import { multipleSaleReported } from './events/referrals.ts';
+import { multipleSaleReported, referralReceived } from './events/referrals.ts';
 import { selectionMade } from './events/selections.ts';
 import { traceLeadIssued } from './events/trace-leads.ts';
 
@@ -13,10 +16,16 @@ export const EVENTS = {
   LookoutWithdrawn: lookoutWithdrawn,
   TraceLeadIssued: traceLeadIssued,
   MultipleSaleReported: multipleSaleReported,
+  ReferralReceived: referralReceived,
   CrossingObserved: crossingObserved,
   LaneHeartbeat: laneHeartbeat,
+  BayTaken: bayTaken,
   SelectionMade: selectionMade,
   InspectionConcluded: inspectionConcluded,
+  InspectionNotCarriedOut: inspectionNotCarriedOut,
+  CaseProgressed: caseProgressed,
+  AgencyNotified: agencyNotified,
+  NoticeAcknowledged: noticeAcknowledged,
   EventQuarantined: eventQuarantined,
 } as const;
 
@@ -33,3 +42,8 @@ export type MultipleSaleReported = EventOf<'MultipleSaleReported'>;
 export type SelectionMade = EventOf<'SelectionMade'>;
 export type InspectionConcluded = EventOf<'InspectionConcluded'>;
 export type EventQuarantined = EventOf<'EventQuarantined'>;
+export type ReferralReceived = EventOf<'ReferralReceived'>;
+export type InspectionNotCarriedOut = EventOf<'InspectionNotCarriedOut'>;
+export type CaseProgressed = EventOf<'CaseProgressed'>;
+export type AgencyNotified = EventOf<'AgencyNotified'>;
+export type NoticeAcknowledged = EventOf<'NoticeAcknowledged'>;

@@ -26,6 +26,7 @@ const MAY_BE_ABSENT = [
   'LookoutPosted data.identity.plate.jurisdiction',
   'LookoutWithdrawn data.identity.plate.jurisdiction',
   'MultipleSaleReported data.identity.plate.jurisdiction',
+  'ReferralReceived data.identity.plate.jurisdiction',
   'SelectionMade data.crossingEventId',
   'SelectionMade data.identity.plate',
   'SelectionMade data.identity.plate.jurisdiction',

@@ -23,7 +23,7 @@ export type LookoutId = z.infer<typeof LookoutId>;
 export const TraceLeadId = id<'TraceLeadId'>('The trace lead');
 export type TraceLeadId = z.infer<typeof TraceLeadId>;
 
-export const ReferralId = id<'ReferralId'>('The referral; here a multiple-sale report');
+export const ReferralId = id<'ReferralId'>('The referral');
 export type ReferralId = z.infer<typeof ReferralId>;
 
 export const InspectionId = id<'InspectionId'>('The inspection');
@@ -37,3 +37,6 @@ export type StaffId = z.infer<typeof StaffId>;
 
 export const DealerId = id<'DealerId'>('The licensed dealer');
 export type DealerId = z.infer<typeof DealerId>;
+
+export const NoticeId = id<'NoticeId'>('The notice');
+export type NoticeId = z.infer<typeof NoticeId>;

@@ -1,24 +1,39 @@
+export { type Assignment, type AssignmentOutcome, AssignmentOutcomes, Assignments } from './assignments.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export {
+  type AgencyNotified,
+  type CaseProgressed,
   type CrossingObserved,
   /** Tests of all rooms take their examples from here. */
   EVENTS,
   type EventQuarantined,
   type InspectionConcluded,
+  type InspectionNotCarriedOut,
   type LaneHeartbeat,
   type LookoutPosted,
   type LookoutWithdrawn,
   type MultipleSaleReported,
+  type NoticeAcknowledged,
+  type ReferralReceived,
   type SelectionMade,
   type SouthboundEvent,
   type TraceLeadIssued,
 } from './catalogue.ts';
 export { type DecodeFaultCode, decodeEvent, encodeEvent } from './decode.ts';
+export type { RingRole } from './events/cases.ts';
 export { VEHICLE_CLASSES, type VehicleClass } from './events/crossings.ts';
+export {
+  NOT_CARRIED_OUT_REASONS,
+  type NotCarriedOutReason,
+  /** @internal */
+  OFFICER_REASONS,
+  type OfficerReason,
+} from './events/inspections.ts';
 export {
   type Agency,
   LOOKOUT_PRIORITIES,
   type LookoutPriority,
+  type LookoutPurpose,
 } from './events/lookouts.ts';
 export {
   type DocumentVersion,
@@ -33,7 +48,6 @@ export {
 } from './events/selections.ts';
 export type { TraceIndicator } from './events/trace-leads.ts';
 export { eventsPage } from './events-page.ts';
-export { ExaminationOrders, Examinations } from './examinations.ts';
 export type {
   AmmunitionCategory,
   Finding,
@@ -47,6 +61,7 @@ export {
   EventId,
   InspectionId,
   LookoutId,
+  NoticeId,
   ReferralId,
   StaffId,
   TraceLeadId,

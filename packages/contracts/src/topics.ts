@@ -8,8 +8,8 @@ import { PORTS_OF_ENTRY } from './ports-of-entry.ts';
  * Crossings and selections are kept for less than the 7 days after which Kafka forgets what a group without members
  * has read: a service that was away for longer finds none of them that it had answered already. The histories need 25
  * hours of crossings. Inspections are kept for a year, since a rebuilt register learns from them which vehicles
- * something was found in, and reading them again changes nothing. Quarantine waits a quarter for a person. The year
- * and the quarter are invented.
+ * something was found in, and reading them again changes nothing. Cases are kept for good, as the last word on each.
+ * Notices are kept for a year, and quarantine waits a quarter for a person. The years and the quarter are invented.
  */
 export const TOPICS = {
   'southbound.lookouts.v1': { key: 'lookout id', partitions: 1, compacted: true, keptDays: null },
@@ -18,6 +18,8 @@ export const TOPICS = {
   'southbound.crossings.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
   'southbound.selections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
   'southbound.inspections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 366 },
+  'southbound.cases.v1': { key: 'case number', partitions: 1, compacted: true, keptDays: null },
+  'southbound.notices.v1': { key: 'agency', partitions: 1, compacted: false, keptDays: 366 },
   'southbound.quarantine.v1': { key: 'source topic', partitions: 1, compacted: false, keptDays: 92 },
 } as const;
 

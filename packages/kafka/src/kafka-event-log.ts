@@ -9,7 +9,7 @@ import { TOPIC_NAMES } from './topic-names.ts';
 import { checkTopics } from './topics.ts';
 
 export interface KafkaEventLogOptions {
-  /** The most records that one batch holds; 2,000 unless told otherwise. */
+  /** The most records that one batch holds; 4,000 unless told otherwise. */
   readonly batchSizeMax?: number;
 }
 
@@ -24,8 +24,11 @@ export interface KafkaEventLog extends EventLog {
   close(): Promise<void>;
 }
 
-/** Large batches spare transactions when there is much to catch up on; at a lane's pace a batch holds one or two. */
-const BATCH_SIZE_MAX = 2_000;
+/**
+ * Large batches spare transactions when there is much to catch up on; at a lane's pace a batch holds one or two. A fetch
+ * brings 1 MB of a partition, about 2,200 crossings: with fewer a second, small transaction followed every large one.
+ */
+const BATCH_SIZE_MAX = 4_000;
 
 const ANSWER_LIMIT_MS = 2_000;
 

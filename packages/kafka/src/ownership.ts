@@ -54,7 +54,8 @@ export async function takeOwnership(options: OwnershipOptions): Promise<Ownershi
   try {
     const standing = await options.standing();
     const held = ledger(`partition ${partition} of group ${group}`, topics, standing, transactions);
-    const owner = await options.takeOver({ partition, metadata: held.metadata(), topics, note: held.note });
+    const metadata = held.metadata();
+    const owner = await options.takeOver({ partition, metadata, topics, keepsBytes: true, note: held.note });
     for (const [topic, from] of owner.readFrom ?? []) moveTo(from, held.places.get(topic), standing.kept.get(topic));
     return ownership(options, held, owner);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TopicName } from '@southbound/contracts';
-import { Partitioners, type Producer, type Transaction } from 'kafkajs';
+import type { Producer, Transaction } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.ts';
 import { faultOf, isPassing } from './kafka-fault.ts';
-import { type OutgoingRecord, sendAll } from './records.ts';
+import { namedPartition, type OutgoingRecord, sendAll } from './records.ts';
 import { nameOnCluster } from './topic-names.ts';
 import { within } from './within.ts';
 
@@ -56,7 +56,7 @@ export async function partitionTransactions(
     transactionTimeout: TRANSACTION_LIMIT_MS,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: namedPartition,
     retry: QUICK_RETRY,
   });
   /** Connecting fences nobody; the first transaction does. It may stay empty. */

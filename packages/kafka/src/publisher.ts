@@ -1,7 +1,7 @@
-import { Partitioners, type Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import { type KafkaClient, RETRY } from './kafka-client.ts';
 import { faultOf } from './kafka-fault.ts';
-import { type OutgoingRecord, sendAll } from './records.ts';
+import { namedPartition, type OutgoingRecord, sendAll } from './records.ts';
 import { turns } from './turns.ts';
 
 /** Appends records outside of transactions. */
@@ -70,7 +70,7 @@ async function connected({ kafka }: KafkaClient): Promise<Producer> {
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: namedPartition,
     retry: RETRY,
   });
   await producer.connect();

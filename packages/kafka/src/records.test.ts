@@ -3,7 +3,7 @@ import { createLogger } from '@southbound/runtime';
 import { describe, expect, test } from 'vitest';
 import { kafkaClient } from './kafka-client.ts';
 import { kafkaSettings } from './kafka-settings.ts';
-import { entryOf, outgoingRecord, sendAll } from './records.ts';
+import { entryOf, namedPartition, outgoingRecord, sendAll } from './records.ts';
 
 const CROSSINGS = 'southbound.crossings.v1';
 const QUARANTINE = 'southbound.quarantine.v1';
@@ -76,6 +76,14 @@ describe('sends', () => {
   test('are kept short', async () => {
     const sent = await sizesSent(Array(2_500).fill(1), () => 3);
     expect(sent.map((send) => send.length)).toEqual([1_000, 1_000, 500]);
+  });
+
+  test('go to the partition that each record names, and one that names none is never sent', () => {
+    const message = { partition: 7, value: '' };
+    const partitionMetadata = [{ partitionErrorCode: 0, partitionId: 3, leader: 1, replicas: [1], isr: [1] }];
+    expect(namedPartition()({ topic: CROSSINGS, partitionMetadata, message })).toBe(7);
+    const unnamed = { topic: CROSSINGS, partitionMetadata, message: { value: '' } };
+    expect(() => namedPartition()(unnamed)).toThrow('names its partition');
   });
 
   test('that a partition does not answer are a fault, since kafkajs leaves out what it does not know', async () => {

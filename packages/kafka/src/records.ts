@@ -1,7 +1,7 @@
 import { encodeEvent, messageBytesMax, recordBytesMax, TOPICS, type TopicName } from '@southbound/contracts';
 import { Fault } from '@southbound/runtime';
 import type { LogEntry, Publication } from '@southbound/runtime/ports';
-import type { IHeaders, KafkaMessage, Message, TopicMessages } from 'kafkajs';
+import type { ICustomPartitioner, IHeaders, KafkaMessage, Message, TopicMessages } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.ts';
 import { nameOnCluster } from './topic-names.ts';
 
@@ -35,23 +35,33 @@ export function outgoingRecord({ topic, partition, key, headers, content }: Publ
   if (!Number.isInteger(partition) || partition < 0 || partition >= partitions) {
     throw new RangeError(`no partition ${partition} of topic ${topic}, which has ${partitions}`);
   }
-  const value = content instanceof Uint8Array ? bufferOf(content) : Buffer.from(encodeEvent(content));
-  if (value.byteLength > messageBytesMax(topic)) throw tooLarge(topic, value.byteLength, messageBytesMax(topic));
-  let bytes = RECORD_FRAME_BYTES + value.byteLength + Buffer.byteLength(key);
-  for (const [name, text] of Object.entries(headers)) {
-    bytes += HEADER_FRAME_BYTES + Buffer.byteLength(name) + Buffer.byteLength(text);
+  // kafkajs writes a text where it is to stand: as bytes it would be copied once more.
+  const value = content instanceof Uint8Array ? bufferOf(content) : encodeEvent(content);
+  const valueBytes = Buffer.byteLength(value);
+  if (valueBytes > messageBytesMax(topic)) throw tooLarge(topic, valueBytes, messageBytesMax(topic));
+  let bytes = RECORD_FRAME_BYTES + valueBytes + Buffer.byteLength(key);
+  for (const name of Object.keys(headers)) {
+    bytes += HEADER_FRAME_BYTES + Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '');
   }
   const recordMax = recordBytesMax(topic) - BATCH_FRAME_BYTES;
   if (bytes > recordMax) throw tooLarge(`${topic}, with key and headers`, bytes, recordMax);
-  return { topic, partition, message: { key, value, headers: { ...headers }, partition }, bytes };
+  return { topic, partition, message: { key, value, headers, partition }, bytes };
 }
+
+/** A record goes where it says. kafkajs' own partitioner first looks at all partitions of the topic, for each record. */
+export const namedPartition: ICustomPartitioner =
+  () =>
+  ({ message: { partition } }) => {
+    if (partition === undefined) throw new Error('every outgoing record names its partition');
+    return partition;
+  };
 
 function tooLarge(where: string, bytes: number, bytesMax: number): Fault {
   return new Fault('message-too-large', `${bytes} bytes for ${where}, which admits at most ${bytesMax}`);
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 interface Sender {
@@ -63,48 +73,47 @@ interface Sender {
 
 /** Sends records, one send after the other, and makes sure that every partition has answered. */
 export async function sendAll(client: KafkaClient, sender: Sender, records: readonly OutgoingRecord[]): Promise<void> {
-  for (const send of sendsOf(records)) {
-    const topicMessages = [...Map.groupBy(send, ({ topic }) => topic)].map(([topic, all]) => ({
+  for (const { ofSend, bytesByPlace } of sendsOf(records)) {
+    const topicMessages = [...Map.groupBy(ofSend, ({ topic }) => topic)].map(([topic, all]) => ({
       topic: nameOnCluster(client, topic),
       messages: all.map(({ message }) => message),
     }));
     const answers = await sender.sendBatch({ acks: -1, topicMessages });
     const answered = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
-    for (const record of send) {
-      if (answered.has(`${client.prefix}${placeOf(record)}`)) continue;
-      throw new Fault(
-        'topics-wrong',
-        `partition ${record.partition} of ${nameOnCluster(client, record.topic)} is missing`,
-      );
+    for (const place of bytesByPlace.keys()) {
+      if (answered.has(`${client.prefix}${place}`)) continue;
+      const [topic, partition] = place.split('/');
+      throw new Fault('topics-wrong', `partition ${partition} of ${client.prefix}${topic} is missing`);
     }
   }
+}
+
+interface Send {
+  readonly ofSend: OutgoingRecord[];
+  /** What it has for each partition, by topic and partition. */
+  readonly bytesByPlace: Map<string, number>;
 }
 
 /**
  * Cuts records into sends, in order. kafkajs makes one record batch of all that one send has for a partition, and a
  * broker refuses a batch that is larger than its topic admits for a single record.
  */
-function sendsOf(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
-  const sends: OutgoingRecord[][] = [];
-  let current: OutgoingRecord[] = [];
-  let bytesByPartition = new Map<string, number>();
+function sendsOf(records: readonly OutgoingRecord[]): readonly Send[] {
+  const sends: Send[] = [];
+  let current: Send | undefined;
   for (const record of records) {
-    const place = placeOf(record);
-    const bytes = (bytesByPartition.get(place) ?? BATCH_FRAME_BYTES) + record.bytes;
-    if (bytes > recordBytesMax(record.topic) || current.length === RECORDS_A_SEND_MAX) {
+    const place = `${record.topic}/${record.partition}`;
+    let before = current?.bytesByPlace.get(place) ?? BATCH_FRAME_BYTES;
+    const isFull = before + record.bytes > recordBytesMax(record.topic);
+    if (current === undefined || isFull || current.ofSend.length === RECORDS_A_SEND_MAX) {
+      current = { ofSend: [], bytesByPlace: new Map() };
       sends.push(current);
-      current = [];
-      bytesByPartition = new Map();
+      before = BATCH_FRAME_BYTES;
     }
-    bytesByPartition.set(place, (bytesByPartition.get(place) ?? BATCH_FRAME_BYTES) + record.bytes);
-    current.push(record);
+    current.ofSend.push(record);
+    current.bytesByPlace.set(place, before + record.bytes);
   }
-  if (current.length > 0) sends.push(current);
   return sends;
-}
-
-function placeOf({ topic, partition }: { readonly topic: TopicName; readonly partition: number }): string {
-  return `${topic}/${partition}`;
 }
 
 /**

@@ -1,12 +1,10 @@
-import type { InspectionGround } from '@southbound/contracts';
+import type { InspectionGround, NotCarriedOutReason } from '@southbound/contracts';
 
 /**
- * What was ordered on one ground, and what it brought. Every field is a sum of whole numbers, so the order in which
- * inspections are counted changes nothing.
+ * What inspections of one kind brought. Every field is a sum of whole numbers, so the order in which inspections are
+ * counted changes nothing.
  */
-export interface GroundTally {
-  /** Selections to inspect. */
-  orders: number;
+export interface InspectionTally {
   /** Inspections concluded. */
   inspections: number;
   /** Inspections that found something. */
@@ -19,14 +17,21 @@ export interface GroundTally {
   currencyUsd: number;
   /** Each seizure rounded to the gram. */
   drugsGrams: number;
-  /** How long vehicles waited for their inspections, each rounded to the second. */
+  /** How long vehicles in which nothing was found were kept, each rounded to the second. */
   delaySeconds: number;
 }
 
-/** A ground on which nothing was ordered. */
-export function emptyGround(): GroundTally {
+/** What was ordered on one ground, and what it brought. */
+export interface GroundTally extends InspectionTally {
+  /** Selections to inspect. */
+  orders: number;
+}
+
+/** Orders on one ground that were not carried out, by the reason told. */
+export type NotCarriedOutTally = Record<NotCarriedOutReason, number>;
+
+export function emptyInspections(): InspectionTally {
   return {
-    orders: 0,
     inspections: 0,
     hits: 0,
     firearms: 0,
@@ -36,6 +41,15 @@ export function emptyGround(): GroundTally {
     drugsGrams: 0,
     delaySeconds: 0,
   };
+}
+
+/** A ground on which nothing was ordered. */
+export function emptyGround(): GroundTally {
+  return { orders: 0, ...emptyInspections() };
+}
+
+export function noneNotCarriedOut(): NotCarriedOutTally {
+  return { 'no-bay': 0, 'no-officer': 0, 'lane-congested': 0, 'vehicle-left': 0, 'officer-declined': 0 };
 }
 
 /** Adds each count of `more` to the one of the same name. */

@@ -1,10 +1,15 @@
-export type { HitCount, Measured } from './exact-interval.ts';
+export {
+  exactInterval,
+  type HitCount,
+  type Measured,
+} from './exact-interval.ts';
 export {
   /** @internal Pools the counts of several runs, as no service does. */
   lift,
 } from './lift.ts';
 export {
   type InspectionFigures,
+  type OrderFigures,
   type PortYield,
   type YieldFigures,
   type YieldReport,

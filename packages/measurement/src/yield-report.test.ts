@@ -27,6 +27,12 @@ const laredo: YieldTally = {
       delaySeconds: 90_000,
     },
   },
+  notCarriedOut: {
+    ...empty.notCarriedOut,
+    random: { ...empty.notCarriedOut.random, 'officer-declined': 3 },
+    fill: { ...empty.notCarriedOut.fill, 'officer-declined': 1, 'no-bay': 2 },
+  },
+  officerInitiated: { ...empty.officerInitiated, inspections: 5, hits: 2, firearms: 3, delaySeconds: 600 },
   wouldTarget: { hits: 12, inspections: 145 },
   randomStratum: { hits: 1, inspections: 50 },
   inspectionsUnderWay: 10,
@@ -55,14 +61,23 @@ describe('The yield report', () => {
     expect(port).toMatchObject({
       crossings: 1_000,
       inspectionRate: 0.2,
-      total: { orders: 200, inspections: 190, hits: 13, firearms: 19, drugsKg: 2.5, delayMinutes: 1_650 },
-      byGround: { random: { inspections: 50, currencyUsd: 12_000 }, targeted: { parts: 7, rounds: 38_000 } },
+      total: { inspections: 195, hits: 15, firearms: 22, drugsKg: 2.5, delayMinutes: 1_660 },
+      ordered: {
+        ...{ orders: 200, inspections: 190, hits: 13, firearms: 19, drugsKg: 2.5, delayMinutes: 1_650 },
+        notCarriedOut: { 'officer-declined': 4, 'no-bay': 2, 'no-officer': 0 },
+      },
+      officerInitiated: { inspections: 5, hits: 2, firearms: 3, delayMinutes: 10 },
+      byGround: {
+        random: { inspections: 50, currencyUsd: 12_000, notCarriedOut: { 'officer-declined': 3 } },
+        targeted: { parts: 7, rounds: 38_000 },
+      },
       releases: { 'not-drawn': 700, 'rate-spent': 100 },
       inspectionsUnderWay: 10,
-      perThousandInspections: { firearms: 100, rounds: 200_000 },
+      perThousandInspections: { firearms: (1_000 * 22) / 195, rounds: (1_000 * 38_000) / 195 },
     });
     expect(port?.byGround.targeted.hitRate).toEqual(exactInterval(12, 140));
-    expect(port?.total.hitRate).toEqual(exactInterval(13, 190));
+    expect(port?.ordered.hitRate).toEqual(exactInterval(13, 190));
+    expect(port?.officerInitiated.hitRate).toEqual(exactInterval(2, 5));
     expect(port?.lift).toEqual(lift(laredo.wouldTarget, laredo.randomStratum));
   });
 
@@ -71,7 +86,9 @@ describe('The yield report', () => {
       countedUntil: '2026-03-02T14:00:00.000Z',
       crossings: 1_060,
       inspectionRate: 210 / 1_060,
-      total: { orders: 210, inspections: 200, hits: 15, firearms: 20 },
+      total: { inspections: 205, hits: 17, firearms: 23 },
+      ordered: { orders: 210, inspections: 200, hits: 15, firearms: 20, notCarriedOut: { 'officer-declined': 4 } },
+      officerInitiated: { inspections: 5, hits: 2 },
       byGround: { random: { inspections: 60, hits: 3 }, targeted: { inspections: 140, hits: 12 } },
       releases: { 'not-drawn': 750, 'rate-spent': 100, 'blind-not-drawn': 0 },
       inspectionsUnderWay: 10,
@@ -79,7 +96,7 @@ describe('The yield report', () => {
       ordersLost: 1,
       wouldTarget: { hits: 12, inspections: 145 },
       randomStratum: { hits: 3, inspections: 60 },
-      perThousandInspections: { firearms: 100 },
+      perThousandInspections: { firearms: (1_000 * 23) / 205 },
     });
     expect(report.border.lift).toEqual(lift({ hits: 12, inspections: 145 }, { hits: 3, inspections: 60 }));
   });

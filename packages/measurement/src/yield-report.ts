@@ -2,20 +2,27 @@ import {
   INSPECTION_GROUNDS,
   type InspectionGround,
   type Instant,
+  type NotCarriedOutReason,
   PORT_CODES,
   type PortCode,
   portOfEntry,
   type ReleaseGround,
 } from '@southbound/contracts';
 import { exactInterval, type HitCount, type Measured } from './exact-interval.ts';
-import { addCounts, byGround, emptyGround, type GroundTally } from './ground-tally.ts';
+import {
+  addCounts,
+  byGround,
+  emptyGround,
+  type GroundTally,
+  type InspectionTally,
+  type NotCarriedOutTally,
+  noneNotCarriedOut,
+} from './ground-tally.ts';
 import { lift } from './lift.ts';
 import { openYieldTally, type YieldTally } from './yield-tally.ts';
 
 /** What inspections cost and brought. */
 export interface InspectionFigures {
-  /** Selections to inspect. */
-  readonly orders: number;
   /** Inspections concluded. */
   readonly inspections: number;
   /** Inspections that found something. */
@@ -28,8 +35,19 @@ export interface InspectionFigures {
   readonly parts: number;
   readonly currencyUsd: number;
   readonly drugsKg: number;
-  /** Minutes that vehicles waited for their inspections. */
+  /**
+   * Minutes that vehicles in which nothing was found were kept: from the selection, or the beginning where an officer
+   * initiated it, to the end of the inspection.
+   */
   readonly delayMinutes: number;
+}
+
+/** The same of what the engine ordered. */
+export interface OrderFigures extends InspectionFigures {
+  /** Selections to inspect: carried out, not carried out, and under way. */
+  readonly orders: number;
+  /** Orders that officers did not carry out, by their reason. */
+  readonly notCarriedOut: Readonly<Record<NotCarriedOutReason, number>>;
 }
 
 /** The figures of one port, or of all ports' crossings counted together. */
@@ -40,15 +58,23 @@ export interface YieldFigures {
   readonly crossings: number;
   /** Orders per crossing decided, a share; null when there was no crossing. */
   readonly inspectionRate: number | null;
+  /** All inspections: those that the engine ordered and those that officers initiated. */
   readonly total: InspectionFigures;
-  readonly byGround: Readonly<Record<InspectionGround, InspectionFigures>>;
+  /** What the engine ordered, on all its grounds together. */
+  readonly ordered: OrderFigures;
+  readonly byGround: Readonly<Record<InspectionGround, OrderFigures>>;
+  /** Inspections that nobody ordered and officers began. No figure of the engine's holds them. */
+  readonly officerInitiated: InspectionFigures;
   readonly releases: Readonly<Record<ReleaseGround, number>>;
   readonly inspectionsUnderWay: number;
-  /** Inspections of crossings that nobody ordered inspected; no other figure holds them. */
+  /**
+   * Inspections told of, as concluded or as not carried out, that nobody ordered and no officer said to have begun; no
+   * other figure holds them.
+   */
   readonly inspectionsUnmatched: number;
   /** Orders that were forgotten with the service's state; their inspections count as unmatched. */
   readonly ordersLost: number;
-  /** Interdiction yield: what a thousand inspections bring; null when none has concluded. */
+  /** Interdiction yield: what a thousand of all inspections bring; null when none has concluded. */
   readonly perThousandInspections: {
     readonly hits: number;
     readonly firearms: number;
@@ -109,20 +135,32 @@ function sumOf(tallies: readonly YieldTally[]): YieldTally {
     addCounts(sum.releases, tally.releases);
     addCounts(sum.wouldTarget, tally.wouldTarget);
     addCounts(sum.randomStratum, tally.randomStratum);
-    for (const ground of INSPECTION_GROUNDS) addCounts(sum.grounds[ground], tally.grounds[ground]);
+    addCounts(sum.officerInitiated, tally.officerInitiated);
+    for (const ground of INSPECTION_GROUNDS) {
+      addCounts(sum.grounds[ground], tally.grounds[ground]);
+      addCounts(sum.notCarriedOut[ground], tally.notCarriedOut[ground]);
+    }
   }
   return sum;
 }
 
 function figuresOf(tally: YieldTally): YieldFigures {
-  const total = emptyGround();
-  for (const ground of INSPECTION_GROUNDS) addCounts(total, tally.grounds[ground]);
+  const ordered = emptyGround();
+  const notCarriedOut = noneNotCarriedOut();
+  for (const ground of INSPECTION_GROUNDS) {
+    addCounts(ordered, tally.grounds[ground]);
+    addCounts(notCarriedOut, tally.notCarriedOut[ground]);
+  }
+  const { orders, ...total } = ordered;
+  addCounts(total, tally.officerInitiated);
   return {
     countedUntil: tally.countedUntil,
     crossings: tally.crossings,
-    inspectionRate: tally.crossings === 0 ? null : total.orders / tally.crossings,
+    inspectionRate: tally.crossings === 0 ? null : orders / tally.crossings,
     total: inspectionFigures(total),
-    byGround: byGround((ground) => inspectionFigures(tally.grounds[ground])),
+    ordered: orderFigures(ordered, notCarriedOut),
+    byGround: byGround((ground) => orderFigures(tally.grounds[ground], tally.notCarriedOut[ground])),
+    officerInitiated: inspectionFigures(tally.officerInitiated),
     releases: tally.releases,
     inspectionsUnderWay: tally.inspectionsUnderWay,
     inspectionsUnmatched: tally.inspectionsUnmatched,
@@ -134,7 +172,11 @@ function figuresOf(tally: YieldTally): YieldFigures {
   };
 }
 
-function inspectionFigures({ drugsGrams, delaySeconds, ...counts }: GroundTally): InspectionFigures {
+function orderFigures({ orders, ...brought }: GroundTally, notCarriedOut: NotCarriedOutTally): OrderFigures {
+  return { orders, ...inspectionFigures(brought), notCarriedOut };
+}
+
+function inspectionFigures({ drugsGrams, delaySeconds, ...counts }: InspectionTally): InspectionFigures {
   return {
     ...counts,
     hitRate: exactInterval(counts.hits, counts.inspections, CONFIDENCE),
@@ -143,7 +185,7 @@ function inspectionFigures({ drugsGrams, delaySeconds, ...counts }: GroundTally)
   };
 }
 
-function perThousand({ inspections, hits, firearms, rounds, currencyUsd }: GroundTally) {
+function perThousand({ inspections, hits, firearms, rounds, currencyUsd }: InspectionTally) {
   if (inspections === 0) return null;
   const rate = (count: number) => (count * 1_000) / inspections;
   return { hits: rate(hits), firearms: rate(firearms), rounds: rate(rounds), currencyUsd: rate(currencyUsd) };

@@ -1,162 +1,19 @@
-import {
-  type CrossingId,
-  EVENTS,
-  type Finding,
-  INSPECTION_GROUNDS,
-  type InspectionConcluded,
-  type InspectionGround,
-  instantOf,
-  MINUTE_MS,
-  RELEASE_GROUNDS,
-  type ReleaseGround,
-  type SelectionMade,
-} from '@southbound/contracts';
+import { type CrossingId, MINUTE_MS } from '@southbound/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type OpenYieldTally, openYieldTally } from './yield-tally.ts';
-
-/** One crossing of a made-up day: how it was decided and, where it was inspected, with what outcome. */
-interface Story {
-  readonly crossingId: CrossingId;
-  readonly decidedAtMs: number;
-  readonly ground: InspectionGround | ReleaseGround;
-  readonly randomDraw: boolean;
-  readonly wouldTarget: boolean | null;
-  readonly inspected: boolean;
-  readonly durationMinutes: number;
-  readonly findings: readonly Finding[];
-}
-
-const DAY_STARTS_MS = Date.UTC(2026, 2, 2);
-
-const story: Story = {
-  crossingId: 'crossing-1' as CrossingId,
-  decidedAtMs: DAY_STARTS_MS,
-  ground: 'targeted',
-  randomDraw: false,
-  wouldTarget: true,
-  inspected: true,
-  durationMinutes: 10,
-  findings: [],
-};
-
-function selectionOf(of: Story): SelectionMade {
-  const { example } = EVENTS.SelectionMade;
-  const { crossingId, ground, randomDraw, wouldTarget } = of;
-  const decision = (RELEASE_GROUNDS as readonly string[]).includes(ground) ? 'release' : 'inspect';
-  const at = instantOf(of.decidedAtMs);
-  return {
-    ...example,
-    occurredAt: at,
-    recordedAt: at,
-    data: { ...example.data, crossingId, ground, randomDraw, wouldTarget, decision },
-  };
-}
-
-const concludedAtMs = (of: Story) => of.decidedAtMs + Math.ceil(of.durationMinutes * MINUTE_MS);
-
-function inspectionOf(of: Story): InspectionConcluded {
-  const { example } = EVENTS.InspectionConcluded;
-  const { crossingId, durationMinutes, findings } = of;
-  const at = instantOf(concludedAtMs(of));
-  return {
-    ...example,
-    occurredAt: at,
-    recordedAt: at,
-    data: { ...example.data, crossingId, durationMinutes, findings: [...findings] },
-  };
-}
-
-const finding = fc.oneof(
-  fc.record({
-    seizureType: fc.constant('Weapons' as const),
-    category: fc.constantFrom('Handgun' as const, 'Long Arm' as const),
-    count: fc.integer({ min: 1, max: 40 }),
-  }),
-  fc.record({
-    seizureType: fc.constant('Ammunition & Gun Parts' as const),
-    category: fc.constantFrom('Ammunition' as const, 'Magazine' as const, 'Silencer' as const),
-    count: fc.integer({ min: 1, max: 9_000 }),
-  }),
-  fc.record({ seizureType: fc.constant('Currency' as const), amountUsd: fc.integer({ min: 1, max: 400_000 }) }),
-  fc.record({ seizureType: fc.constant('Drugs' as const), massKg: fc.double({ min: 0.001, max: 90, noNaN: true }) }),
-);
-
-/** Crossings of one port in the order of its clock, up to an hour apart, so that a day is soon over. */
-const day = fc
-  .array(
-    fc.record({
-      gapMinutes: fc.integer({ min: 0, max: 60 }),
-      ground: fc.constantFrom(...INSPECTION_GROUNDS, ...RELEASE_GROUNDS),
-      randomDraw: fc.boolean(),
-      wouldTarget: fc.option(fc.boolean()),
-      inspected: fc.boolean(),
-      durationMinutes: fc.double({ min: 0.1, max: 240, noNaN: true }),
-      findings: fc.array(finding, { maxLength: 3 }),
-    }),
-    { maxLength: 40 },
-  )
-  .map((crossings) => {
-    let decidedAtMs = DAY_STARTS_MS;
-    return crossings.map(({ gapMinutes, ...rest }, row): Story => {
-      decidedAtMs += gapMinutes * MINUTE_MS;
-      return { ...rest, crossingId: `crossing-${row}` as CrossingId, decidedAtMs };
-    });
-  });
-
-const ordered = (of: Story) => (INSPECTION_GROUNDS as readonly string[]).includes(of.ground);
-
-/** All that is to be counted: the two topics, each in its own order, the one run ahead of the other as `turns` say. */
-function merged(stories: readonly Story[], turns: readonly boolean[]): ((tally: OpenYieldTally) => void)[] {
-  const selections = stories.map((of) => (tally: OpenYieldTally) => tally.countSelection(selectionOf(of)));
-  const inspections = stories
-    .filter((of) => of.inspected)
-    .sort((a, b) => concludedAtMs(a) - concludedAtMs(b))
-    .map((of) => (tally: OpenYieldTally) => tally.countInspection(inspectionOf(of)));
-  const steps: ((tally: OpenYieldTally) => void)[] = [];
-  for (const inspectionFirst of turns) steps.push(...(inspectionFirst ? inspections : selections).splice(0, 1));
-  return [...steps, ...selections, ...inspections];
-}
-
-const turns = fc.array(fc.boolean(), { maxLength: 80 });
-
-/** The same figures by plain sums over the whole day. */
-function figuresOf(stories: readonly Story[]) {
-  const inspected = stories.filter((of) => of.inspected && ordered(of));
-  const sum = (of: readonly Story[], value: (finding: Finding) => number) =>
-    of.flatMap(({ findings }) => findings).reduce((total, finding) => total + value(finding), 0);
-  const pieces = (these: boolean) => (found: Finding) =>
-    found.seizureType === 'Ammunition & Gun Parts' && (found.category === 'Ammunition') === these ? found.count : 0;
-  const hitsOf = (of: readonly Story[]) => of.filter(({ findings }) => findings.length > 0).length;
-  const counted = (of: readonly Story[]) => ({ hits: hitsOf(of), inspections: of.length });
-  const groundOf = (ground: InspectionGround) => {
-    const these = inspected.filter((of) => of.ground === ground);
-    return {
-      orders: stories.filter((of) => of.ground === ground).length,
-      ...counted(these),
-      firearms: sum(these, (found) => (found.seizureType === 'Weapons' ? found.count : 0)),
-      rounds: sum(these, pieces(true)),
-      parts: sum(these, pieces(false)),
-      currencyUsd: sum(these, (found) => (found.seizureType === 'Currency' ? found.amountUsd : 0)),
-      drugsGrams: sum(these, (found) => (found.seizureType === 'Drugs' ? Math.round(found.massKg * 1_000) : 0)),
-      delaySeconds: these.reduce((total, { durationMinutes }) => total + Math.round(durationMinutes * 60), 0),
-    };
-  };
-  const instants = [...stories.map((of) => of.decidedAtMs), ...stories.filter((of) => of.inspected).map(concludedAtMs)];
-  return {
-    countedUntil: instants.length === 0 ? null : instantOf(Math.max(...instants)),
-    crossings: stories.length,
-    releases: Object.fromEntries(
-      RELEASE_GROUNDS.map((ground) => [ground, stories.filter((of) => of.ground === ground).length]),
-    ),
-    grounds: Object.fromEntries(INSPECTION_GROUNDS.map((ground) => [ground, groundOf(ground)])),
-    wouldTarget: counted(inspected.filter((of) => of.wouldTarget === true)),
-    randomStratum: counted(inspected.filter((of) => of.randomDraw)),
-    inspectionsUnderWay: stories.filter((of) => ordered(of) && !of.inspected).length,
-    inspectionsUnmatched: stories.filter((of) => !ordered(of) && of.inspected).length,
-    ordersLost: 0,
-  };
-}
+import {
+  DAY_STARTS_MS,
+  day,
+  figuresOf,
+  inspectionOf,
+  merged,
+  notCarriedOutOf,
+  type Story,
+  selectionOf,
+  story,
+  turns,
+} from './fixtures/port-day.ts';
+import { openYieldTally } from './yield-tally.ts';
 
 describe('A yield tally', () => {
   test('adds up the day, whichever topic is read ahead of the other', () => {
@@ -195,6 +52,58 @@ describe('A yield tally', () => {
     expect(tally.read().grounds.targeted).toMatchObject({ orders: 1, inspections: 1, hits: 0, delaySeconds: 600 });
   });
 
+  test('counts a delay from the selection to the end of the inspection, where nothing was found', () => {
+    const tally = openYieldTally();
+    const waited: Story = { ...story, waitMinutes: 7 };
+    tally.countSelection(selectionOf(waited));
+    tally.countInspection(inspectionOf(waited));
+    expect(tally.read().grounds.targeted.delaySeconds).toBe(17 * 60);
+    const found: Story = {
+      ...waited,
+      crossingId: 'crossing-2' as CrossingId,
+      findings: [{ seizureType: 'Currency', amountUsd: 9_000 }],
+    };
+    tally.countSelection(selectionOf(found));
+    tally.countInspection(inspectionOf(found));
+    expect(tally.read().grounds.targeted).toMatchObject({ inspections: 2, delaySeconds: 17 * 60 });
+  });
+
+  test('closes the order of an inspection that was not carried out, by its ground and reason', () => {
+    const tally = openYieldTally();
+    const skipped: Story = { ...story, ground: 'random', randomDraw: true };
+    tally.countSelection(selectionOf(skipped));
+    tally.countNotCarriedOut(notCarriedOutOf(skipped, 'officer-declined'));
+    expect(tally.read()).toMatchObject({
+      inspectionsUnderWay: 0,
+      inspectionsUnmatched: 0,
+      grounds: { random: { orders: 1, inspections: 0 } },
+      notCarriedOut: { random: { 'officer-declined': 1, 'no-bay': 0 } },
+      randomStratum: { inspections: 0 },
+    });
+  });
+
+  test('keeps what officers initiate apart from every figure of the engine', () => {
+    const tally = openYieldTally();
+    const initiated: Story = {
+      ...story,
+      ground: 'not-drawn',
+      randomDraw: true,
+      told: 'initiated',
+      findings: [{ seizureType: 'Weapons', category: 'Handgun', count: 2 }],
+    };
+    tally.countSelection(selectionOf(initiated));
+    tally.countInspection(inspectionOf(initiated));
+    const { officerInitiated, ...rest } = tally.read();
+    expect(officerInitiated).toMatchObject({ inspections: 1, hits: 1, firearms: 2 });
+    const { officerInitiated: _, ...empty } = openYieldTally().read();
+    expect(rest).toEqual({
+      ...empty,
+      countedUntil: rest.countedUntil,
+      crossings: 1,
+      releases: { ...empty.releases, 'not-drawn': 1 },
+    });
+  });
+
   test('keeps an inspection that nobody ordered apart and the figures unharmed', () => {
     const tally = openYieldTally();
     const stray = inspectionOf({ ...story, findings: [{ seizureType: 'Currency', amountUsd: 9_000 }] });
@@ -212,6 +121,19 @@ describe('A yield tally', () => {
     tally.countInspection(inspectionOf(story));
     tally.countInspection(inspectionOf(story));
     expect(tally.read()).toMatchObject({ inspectionsUnmatched: 1, wouldTarget: { inspections: 1 } });
+  });
+
+  test('counts both inspections of a crossing that was ordered a second time while the first was under way', () => {
+    const tally = openYieldTally();
+    tally.countSelection(selectionOf(story));
+    tally.countSelection(selectionOf({ ...story, ground: 'random' }));
+    expect(tally.read().inspectionsUnderWay).toBe(2);
+    tally.countInspection(inspectionOf(story));
+    const after = openYieldTally(tally.save());
+    after.countInspection(inspectionOf(story));
+    expect(after.read()).toMatchObject({ inspectionsUnderWay: 0, inspectionsUnmatched: 0 });
+    expect(after.read().grounds.targeted).toMatchObject({ orders: 1, inspections: 1 });
+    expect(after.read().grounds.random).toMatchObject({ orders: 1, inspections: 1 });
   });
 
   test('puts a mandatory inspection that the draw also chose into both groups of lift', () => {
@@ -254,6 +176,9 @@ describe('A yield tally', () => {
     const tally = openYieldTally();
     tally.countSelection(selectionOf(story));
     tally.countInspection(inspectionOf(story));
+    const skipped: Story = { ...story, crossingId: 'crossing-3' as CrossingId };
+    tally.countSelection(selectionOf(skipped));
+    tally.countNotCarriedOut(notCarriedOutOf(skipped, 'no-bay'));
     const second: Story = { ...story, crossingId: 'crossing-2' as CrossingId };
     tally.countSelection(selectionOf(second));
     const revived = openYieldTally({ ...tally.save(), waiting: undefined });
@@ -263,17 +188,17 @@ describe('A yield tally', () => {
     expect(openYieldTally(revived.save()).read()).toEqual(revived.read());
   });
 
-  test('keeps its figures in less than 1,000 characters, after years at the largest port', () => {
+  test('keeps its figures in less than 2,000 characters, after years at the largest port', () => {
     const { counters } = openYieldTally().save();
     const grown = counters.replaceAll(/\b0\b/g, '999999999999');
     const { length } = openYieldTally({ counters: grown, waiting: undefined }).save().counters;
-    expect(length).toBeGreaterThan(60 * 12);
-    expect(length).toBeLessThan(1_000);
+    expect(length).toBeGreaterThan(90 * 12);
+    expect(length).toBeLessThan(2_000);
   });
 
   test('refuses to go on from counters of another format', () => {
     const { counters, waiting } = openYieldTally().save();
-    const saved = { counters: counters.replace('[2,', '[3,'), waiting };
-    expect(() => openYieldTally(saved)).toThrow('a saved yield tally is of format 3; this code reads format 2');
+    const saved = { counters: counters.replace('[3,', '[4,'), waiting };
+    expect(() => openYieldTally(saved)).toThrow('a saved yield tally is of format 4; this code reads format 3');
   });
 });

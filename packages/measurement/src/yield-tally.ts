@@ -4,12 +4,21 @@ import {
   INSPECTION_GROUNDS,
   type InspectionConcluded,
   type InspectionGround,
+  type InspectionNotCarriedOut,
   type Instant,
+  type NotCarriedOutReason,
   type ReleaseGround,
   type SelectionMade,
 } from '@southbound/contracts';
 import type { HitCount } from './exact-interval.ts';
-import { addCounts, byGround, emptyGround, type GroundTally } from './ground-tally.ts';
+import {
+  addCounts,
+  byGround,
+  type GroundTally,
+  type InspectionTally,
+  type NotCarriedOutTally,
+} from './ground-tally.ts';
+import { type Counters, counterText, emptyCounters, ordersOpen, restoredCounters } from './yield-counters.ts';
 
 /** One port's counts since its tally was opened. */
 export interface YieldTally {
@@ -19,13 +28,20 @@ export interface YieldTally {
   readonly crossings: number;
   readonly releases: Readonly<Record<ReleaseGround, number>>;
   readonly grounds: Readonly<Record<InspectionGround, Readonly<GroundTally>>>;
+  /** By the ground of the order. */
+  readonly notCarriedOut: Readonly<Record<InspectionGround, Readonly<NotCarriedOutTally>>>;
+  /** Inspections that officers began without an order; neither of the two groups below holds them. */
+  readonly officerInitiated: Readonly<InspectionTally>;
   /** Inspected crossings that would have been targeted, whatever the ground of their inspection. */
   readonly wouldTarget: HitCount;
   /** Inspected crossings whose random draw came up, whatever the ground of their inspection. */
   readonly randomStratum: HitCount;
-  /** Orders whose inspection has not concluded. */
+  /** Orders whose inspection has neither concluded nor been told of as not carried out. */
   readonly inspectionsUnderWay: number;
-  /** Inspections concluded of crossings that nobody ordered inspected. No other figure holds them. */
+  /**
+   * Inspections told of as concluded or as not carried out, of crossings that nobody ordered inspected, though no
+   * officer said to have begun them. No other figure holds them.
+   */
   readonly inspectionsUnmatched: number;
   /** Orders that were forgotten together with the saved text that held them; their inspections count as unmatched. */
   readonly ordersLost: number;
@@ -33,7 +49,7 @@ export interface YieldTally {
 
 /** All that is needed to go on with a tally. */
 export interface SavedTally {
-  /** Every figure, as text of less than 1,000 characters. */
+  /** Every figure, as text of less than 2,000 characters. */
   readonly counters: string;
   /** What waits for its counterpart on the other topic, as text; undefined when it was lost. */
   readonly waiting: string | undefined;
@@ -45,9 +61,12 @@ export interface OpenYieldTally {
   countSelection(selection: SelectionMade): void;
   /**
    * Counts an inspection under the ground of its crossing's selection. The two topics are not ordered to each other,
-   * so an inspection may come first: it is unmatched until its selection is counted.
+   * so an inspection may come first: it is unmatched until its selection is counted. One that an officer initiated is
+   * nobody's order and waits for none.
    */
   countInspection(inspection: InspectionConcluded): void;
+  /** Closes the order of a crossing that was not inspected; it too may come before its selection. */
+  countNotCarriedOut(told: InspectionNotCarriedOut): void;
   /** The counts as they stand; later counting does not change them. */
   read(): YieldTally;
   /** All that is needed to go on from here with `openYieldTally`. */
@@ -59,25 +78,20 @@ interface Order {
   readonly ground: InspectionGround;
   readonly randomDraw: boolean;
   readonly wouldTarget: boolean;
+  readonly decidedAtMs: number;
 }
 
-type Outcome = Omit<GroundTally, 'orders'>;
+/** What became of an order: what the inspection brought and when it ended, or why there was none. */
+type Outcome =
+  | { readonly brought: Brought; readonly concludedAtMs: number }
+  | { readonly notCarriedOut: NotCarriedOutReason };
 
-/** An inspection that came before its selection, or has none. */
+type Brought = Omit<InspectionTally, 'delaySeconds'>;
+
+/** An outcome that came before its selection, or has none. */
 interface Stray {
   readonly outcome: Outcome;
   readonly heldUntilMs: number;
-}
-
-interface Counters {
-  countedUntil: Instant | null;
-  crossings: number;
-  readonly releases: Record<ReleaseGround, number>;
-  readonly grounds: Record<InspectionGround, GroundTally>;
-  readonly wouldTarget: { hits: number; inspections: number };
-  readonly randomStratum: { hits: number; inspections: number };
-  inspectionsUnmatched: number;
-  ordersLost: number;
 }
 
 /** An order and its text: the state is kept with every commit, and most of it has not changed since the last. */
@@ -93,15 +107,15 @@ interface Waiting {
 }
 
 /**
- * How long an inspection without an order waits for it, in event time of the port's selections after its conclusion.
- * A crossing is decided before its inspection concludes, so once the selections have passed that instant no order can
- * come any more; the hour is for clocks that disagree.
+ * How long an outcome without an order waits for it, in event time of the port's selections after it was told. A
+ * crossing is decided before anything is told of its inspection, so once the selections have passed that instant no
+ * order can come any more; the hour is for clocks that disagree.
  */
 const STRAY_HELD_MS = HOUR_MS;
 
 /**
  * Opens a port's tally: empty, or from what an earlier one's `save` gave. It is mutable behind this factory, because
- * it counts every crossing of a port and copying some sixty numbers for each would cost more than the counting.
+ * it counts every crossing of a port and copying some hundred numbers for each would cost more than the counting.
  *
  * Where only the counters were kept, every figure is exact but what waited is lost: orders under way become
  * `ordersLost`. Throws when the saved text is not of this form: figures must not go on from counters that are misread.
@@ -109,14 +123,10 @@ const STRAY_HELD_MS = HOUR_MS;
 export function openYieldTally(saved?: SavedTally): OpenYieldTally {
   const counters = saved === undefined ? emptyCounters() : restoredCounters(saved.counters);
   const waiting: Waiting | undefined = saved?.waiting === undefined ? undefined : JSON.parse(saved.waiting);
-  const underWay = new Map<string, KeptOrder>();
-  for (const [crossingId, order] of waiting?.underWay ?? []) awaitInspection(crossingId, order);
+  const underWay = openOrders();
+  for (const [crossingId, order] of waiting?.underWay ?? []) underWay.add(crossingId, order);
   const strays = new Map<string, Stray>(waiting?.strays);
   if (saved !== undefined && waiting === undefined) counters.ordersLost = ordersOpen(counters);
-
-  function awaitInspection(crossingId: string, order: Order): void {
-    underWay.set(crossingId, { order, text: JSON.stringify([crossingId, order]) });
-  }
 
   /** Strays stand in about the order of their conclusions, so the first that is kept ends the search. */
   function forgetStrays(clockMs: number): void {
@@ -130,7 +140,7 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
     counters.grounds[order.ground].orders += 1;
     const stray = strays.get(crossingId);
     if (stray === undefined) {
-      awaitInspection(crossingId, order);
+      underWay.add(crossingId, order);
       return;
     }
     strays.delete(crossingId);
@@ -138,17 +148,28 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
     conclude(counters, order, stray.outcome);
   }
 
+  function settle(crossingId: string, outcome: Outcome, toldAt: Instant): void {
+    const order = underWay.takeFirst(crossingId);
+    if (order === undefined) {
+      counters.inspectionsUnmatched += 1;
+      strays.set(crossingId, { outcome, heldUntilMs: epochMs(toldAt) + STRAY_HELD_MS });
+      return;
+    }
+    conclude(counters, order, outcome);
+  }
+
   function moveOn(recordedAt: Instant): void {
     if (counters.countedUntil === null || recordedAt > counters.countedUntil) counters.countedUntil = recordedAt;
   }
 
   return {
-    countSelection({ data, recordedAt }) {
+    countSelection({ data, occurredAt, recordedAt }) {
       moveOn(recordedAt);
       counters.crossings += 1;
-      const { ground } = data;
+      const { ground, randomDraw } = data;
       if (isInspectionGround(ground)) {
-        countOrder(data.crossingId, { ground, randomDraw: data.randomDraw, wouldTarget: data.wouldTarget === true });
+        const decidedAtMs = epochMs(occurredAt);
+        countOrder(data.crossingId, { ground, randomDraw, wouldTarget: data.wouldTarget === true, decidedAtMs });
       } else {
         counters.releases[ground] += 1;
       }
@@ -156,28 +177,47 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
     },
     countInspection({ data, occurredAt, recordedAt }) {
       moveOn(recordedAt);
-      const outcome = outcomeOf(data);
-      const order = underWay.get(data.crossingId);
-      if (order === undefined) {
-        counters.inspectionsUnmatched += 1;
-        strays.set(data.crossingId, { outcome, heldUntilMs: epochMs(occurredAt) + STRAY_HELD_MS });
+      const brought = broughtBy(data);
+      const concludedAtMs = epochMs(occurredAt);
+      if (data.officerReason === undefined) {
+        settle(data.crossingId, { brought, concludedAtMs }, occurredAt);
         return;
       }
-      underWay.delete(data.crossingId);
-      conclude(counters, order.order, outcome);
+      // Nobody kept the vehicle before the officer did.
+      addCounts(counters.officerInitiated, withDelay(brought, epochMs(data.startedAt), concludedAtMs));
     },
-    read: () => readingOf(counters, underWay.size),
+    countNotCarriedOut({ data, occurredAt, recordedAt }) {
+      moveOn(recordedAt);
+      settle(data.crossingId, { notCarriedOut: data.reason }, occurredAt);
+    },
+    read: () => readingOf(counters, underWay.texts().length),
     save: () => ({
       counters: counterText(counters),
-      waiting: waitingText(underWay, strays),
+      waiting: `{"underWay":[${underWay.texts().join()}],"strays":${JSON.stringify([...strays])}}`,
     }),
   };
 }
 
-/** The text of a `Waiting`. */
-function waitingText(underWay: ReadonlyMap<string, KeptOrder>, strays: ReadonlyMap<string, Stray>): string {
-  const orders = Array.from(underWay.values(), ({ text }) => text).join();
-  return `{"underWay":[${orders}],"strays":${JSON.stringify([...strays])}}`;
+/**
+ * The orders under way. A crossing told a second time so late that nobody takes it for a duplicate is ordered a second
+ * time; the first order that waits gets the first outcome.
+ */
+function openOrders() {
+  const byCrossing = new Map<string, readonly KeptOrder[]>();
+  return {
+    add(crossingId: string, order: Order): void {
+      const kept = { order, text: JSON.stringify([crossingId, order]) };
+      const before = byCrossing.get(crossingId);
+      byCrossing.set(crossingId, before === undefined ? [kept] : [...before, kept]);
+    },
+    takeFirst(crossingId: string): Order | undefined {
+      const [first, ...rest] = byCrossing.get(crossingId) ?? [];
+      if (rest.length > 0) byCrossing.set(crossingId, rest);
+      else byCrossing.delete(crossingId);
+      return first?.order;
+    },
+    texts: () => [...byCrossing.values()].flatMap((orders) => orders.map(({ text }) => text)),
+  };
 }
 
 function isInspectionGround(ground: InspectionGround | ReleaseGround): ground is InspectionGround {
@@ -185,13 +225,24 @@ function isInspectionGround(ground: InspectionGround | ReleaseGround): ground is
 }
 
 function conclude(counters: Counters, order: Order, outcome: Outcome): void {
-  addCounts(counters.grounds[order.ground], outcome);
-  if (order.wouldTarget) addCounts(counters.wouldTarget, { inspections: 1, hits: outcome.hits });
-  if (order.randomDraw) addCounts(counters.randomStratum, { inspections: 1, hits: outcome.hits });
+  if ('notCarriedOut' in outcome) {
+    counters.notCarriedOut[order.ground][outcome.notCarriedOut] += 1;
+    return;
+  }
+  const { brought, concludedAtMs } = outcome;
+  addCounts(counters.grounds[order.ground], withDelay(brought, order.decidedAtMs, concludedAtMs));
+  if (order.wouldTarget) addCounts(counters.wouldTarget, { inspections: 1, hits: brought.hits });
+  if (order.randomDraw) addCounts(counters.randomStratum, { inspections: 1, hits: brought.hits });
 }
 
-function outcomeOf({ findings, durationMinutes }: InspectionConcluded['data']): Outcome {
-  const outcome = {
+/** A vehicle in which nothing was found is taken for a lawful one; that the others were kept is no cost. */
+function withDelay(brought: Brought, keptFromMs: number, keptUntilMs: number): InspectionTally {
+  const keptMs = brought.hits > 0 ? 0 : Math.max(0, keptUntilMs - keptFromMs);
+  return { ...brought, delaySeconds: Math.round(keptMs / 1_000) };
+}
+
+function broughtBy({ findings }: InspectionConcluded['data']): Brought {
+  const brought = {
     inspections: 1,
     hits: findings.length > 0 ? 1 : 0,
     firearms: 0,
@@ -199,88 +250,24 @@ function outcomeOf({ findings, durationMinutes }: InspectionConcluded['data']): 
     parts: 0,
     currencyUsd: 0,
     drugsGrams: 0,
-    delaySeconds: Math.round(durationMinutes * 60),
   };
   for (const finding of findings) {
     switch (finding.seizureType) {
       case 'Weapons':
-        outcome.firearms += finding.count;
+        brought.firearms += finding.count;
         break;
       case 'Ammunition & Gun Parts':
-        outcome[finding.category === 'Ammunition' ? 'rounds' : 'parts'] += finding.count;
+        brought[finding.category === 'Ammunition' ? 'rounds' : 'parts'] += finding.count;
         break;
       case 'Currency':
-        outcome.currencyUsd += finding.amountUsd;
+        brought.currencyUsd += finding.amountUsd;
         break;
       case 'Drugs':
-        outcome.drugsGrams += Math.round(finding.massKg * 1_000);
+        brought.drugsGrams += Math.round(finding.massKg * 1_000);
         break;
     }
   }
-  return outcome;
-}
-
-function emptyCounters(): Counters {
-  return {
-    countedUntil: null,
-    crossings: 0,
-    releases: { 'not-drawn': 0, 'rate-spent': 0, 'blind-not-drawn': 0 },
-    grounds: byGround(emptyGround),
-    wouldTarget: { hits: 0, inspections: 0 },
-    randomStratum: { hits: 0, inspections: 0 },
-    inspectionsUnmatched: 0,
-    ordersLost: 0,
-  };
-}
-
-/** The form of the saved counters: their values alone, in the order of their names. A change takes the next number. */
-const COUNTERS_FORMAT = 2;
-
-type SavedCounters = readonly [
-  format: number,
-  countedUntil: Instant | null,
-  figures: readonly number[],
-  releases: readonly number[],
-  grounds: readonly (readonly number[])[],
-  groups: readonly (readonly number[])[],
-];
-
-function counterText({ countedUntil, releases, grounds, wouldTarget, randomStratum, ...figures }: Counters): string {
-  return JSON.stringify([
-    COUNTERS_FORMAT,
-    countedUntil,
-    Object.values(figures),
-    Object.values(releases),
-    INSPECTION_GROUNDS.map((ground) => Object.values(grounds[ground])),
-    [Object.values(wouldTarget), Object.values(randomStratum)],
-  ] satisfies SavedCounters);
-}
-
-function restoredCounters(saved: string): Counters {
-  const [format, countedUntil, figures, releases, grounds, groups]: SavedCounters = JSON.parse(saved);
-  if (format !== COUNTERS_FORMAT) {
-    throw new Error(`a saved yield tally is of format ${format}; this code reads format ${COUNTERS_FORMAT}`);
-  }
-  const empty = emptyCounters();
-  const { releases: noReleases, grounds: noGrounds, wouldTarget, randomStratum, countedUntil: _, ...noFigures } = empty;
-  return {
-    countedUntil,
-    ...withValues(noFigures, figures),
-    releases: withValues(noReleases, releases),
-    grounds: byGround((ground) => withValues(noGrounds[ground], grounds[INSPECTION_GROUNDS.indexOf(ground)])),
-    wouldTarget: withValues(wouldTarget, groups[0]),
-    randomStratum: withValues(randomStratum, groups[1]),
-  };
-}
-
-/** The same names with other values, in their order. */
-function withValues<Names extends object>(names: Names, values: readonly number[] = []): Names {
-  return Object.fromEntries(Object.keys(names).map((name, index) => [name, values[index] ?? 0])) as Names;
-}
-
-/** Orders that no inspection was counted for. */
-function ordersOpen({ grounds }: Counters): number {
-  return INSPECTION_GROUNDS.reduce((sum, ground) => sum + grounds[ground].orders - grounds[ground].inspections, 0);
+  return brought;
 }
 
 function readingOf(counters: Counters, inspectionsUnderWay: number): YieldTally {
@@ -288,6 +275,8 @@ function readingOf(counters: Counters, inspectionsUnderWay: number): YieldTally 
     ...counters,
     releases: { ...counters.releases },
     grounds: byGround((ground) => ({ ...counters.grounds[ground] })),
+    notCarriedOut: byGround((ground) => ({ ...counters.notCarriedOut[ground] })),
+    officerInitiated: { ...counters.officerInitiated },
     wouldTarget: { ...counters.wouldTarget },
     randomStratum: { ...counters.randomStratum },
     inspectionsUnderWay,

@@ -138,7 +138,7 @@ async function takeUpState<State, Fetched>(
 /** A run of records that was decided, and is not committed yet. */
 interface Prepared {
   readonly startedAtMs: number;
-  readonly arrivals: readonly Arrival[];
+  readonly entries: readonly LogEntry[];
   readonly decided: Decided;
   readonly refused: readonly Refused[];
   readonly next: Progress;
@@ -161,38 +161,51 @@ function partitionOwner<State, Fetched>(
   const ownerId = randomUUID();
   let attempts = 0;
   let progress = taken;
+  /** The attempt before the committed one. It goes with the next batch, which need not wait for it so. */
+  let superseded: string | undefined;
   // Each until its first batch is through.
   const carefulTopics = new Set(component.topics.filter((topic) => mustBeCareful(taken, topic)));
 
-  async function prepare(topic: TopicName, arrivals: readonly Arrival[]): Promise<Prepared> {
-    const startedAtMs = performance.now();
+  /** Lets go of what the records held before anything is saved: that takes a while, and they are many objects. */
+  async function decide(entries: readonly LogEntry[], read: Read): Promise<Pick<Prepared, 'decided' | 'refused'>> {
+    const arrivals = entries.map(read);
     const refused: Refused[] = [];
     const fetched = await component.fetch(state, arrivals);
     const decided = component.decide(state, arrivals, fetched, (entry, fault) => refused.push({ entry, fault }));
     for (const arrival of arrivals) if (arrival.event === null) refused.push(arrival);
-    await decided.beforeCommit?.();
+    return { decided: takeover.keepsBytes === true ? inBytes(decided) : decided, refused };
+  }
+
+  async function prepare(topic: TopicName, entries: readonly LogEntry[], read: Read): Promise<Prepared> {
+    const startedAtMs = performance.now();
+    const { decided, refused } = await decide(entries, read);
     const { counters, learned } = component.keep(state);
     attempts += 1;
     const attemptId = `${ownerId}:${attempts}`;
-    await partitionState.save(keyOf(attemptId), learned);
+    // At once: none of them heeds the others, and a failure of any ends the owner before the commit.
+    await Promise.all([
+      decided.beforeCommit?.(),
+      partitionState.save(keyOf(attemptId), learned),
+      superseded === undefined ? undefined : partitionState.discard(keyOf(superseded)),
+    ]);
+    superseded = undefined;
     const { takeovers, suspects } = progress;
     const next = { attemptId, counters, takeovers: without(takeovers, topic), suspects: without(suspects, topic) };
-    return { startedAtMs, arrivals, decided, refused, next };
+    return { startedAtMs, entries, decided, refused, next };
   }
 
-  async function commit(batch: Batch, { startedAtMs, arrivals, decided, refused, next }: Prepared): Promise<void> {
-    const last = arrivals.at(-1);
+  async function commit(batch: Batch, { startedAtMs, entries, decided, refused, next }: Prepared): Promise<void> {
+    const last = entries.at(-1);
     if (last === undefined) throw new Error('a batch is never empty');
     const quarantined = refused.map((each) => quarantineOf(component.name, each, component.clockMs(state)));
     const publications = quarantined.length === 0 ? decided.publications : [...decided.publications, ...quarantined];
-    await batch.commit({ publications, throughOffset: last.entry.offset, metadata: metadataOf(next) });
-    const { attemptId } = progress;
+    await batch.commit({ publications, throughOffset: last.offset, metadata: metadataOf(next) });
+    superseded = progress.attemptId;
     progress = next;
     decided.afterCommit?.();
     for (const { entry, fault } of refused) telemetry.quarantined(entry.topic, fault.code);
     const seconds = (performance.now() - startedAtMs) / 1_000;
-    telemetry.batchDone({ topic: batch.topic, entries: arrivals.length, seconds });
-    await partitionState.discard(keyOf(attemptId));
+    telemetry.batchDone({ topic: batch.topic, entries: entries.length, seconds });
   }
 
   /** Tries a record on its own, after noting that it is tried; one that failed too often is quarantined. */
@@ -200,11 +213,11 @@ function partitionOwner<State, Fetched>(
     const { topic, offset } = entry;
     const suspect = progress.suspects[topic];
     const tries = suspect?.offset === offset ? suspect.tries : 0;
-    if (tries >= LONE_TRIES_MAX) return commit(batch, await prepare(topic, [unhandled(entry)]));
+    if (tries >= LONE_TRIES_MAX) return commit(batch, await prepare(topic, [entry], unhandled));
     const untried = progress;
     progress = { ...untried, suspects: { ...untried.suspects, [topic]: { offset, tries: tries + 1 } } };
     await takeover.note(metadataOf(progress));
-    const prepared = await prepare(topic, [arrivalOf(entry)]).catch(async (error: unknown) => {
+    const prepared = await prepare(topic, [entry], arrivalOf).catch(async (error: unknown) => {
       // A fault lies in the surroundings, so it is not held against the record.
       if (error instanceof Fault) await takeover.note(metadataOf(untried));
       throw error;
@@ -221,13 +234,13 @@ function partitionOwner<State, Fetched>(
       const { topic, entries } = batch;
       try {
         if (!carefulTopics.has(topic)) {
-          await commit(batch, await prepare(topic, entries.map(arrivalOf)));
+          await commit(batch, await prepare(topic, entries, arrivalOf));
           return;
         }
         for (const entry of entries.slice(0, CAREFUL_RECORDS)) await handleAlone(batch, entry);
         carefulTopics.delete(topic);
         const rest = entries.slice(CAREFUL_RECORDS);
-        if (rest.length > 0) await commit(batch, await prepare(topic, rest.map(arrivalOf)));
+        if (rest.length > 0) await commit(batch, await prepare(topic, rest, arrivalOf));
       } catch (error) {
         telemetry.ownerFailed({ topic, partition: takeover.partition, fromOffset: entries[0]?.offset ?? 0 }, error);
         throw error;
@@ -262,6 +275,23 @@ function progressOf(metadata: string): Progress {
     trouble === '' ? NO_PROGRESS : (JSON.parse(trouble) as Pick<Progress, 'takeovers' | 'suspects'>);
   return { attemptId, counters: counters.join('\n'), takeovers, suspects };
 }
+
+/**
+ * What is to be published as bytes, which is what a log makes of it that keeps bytes. As objects it would be kept until
+ * the commit, by many batches at once, and the collector would copy it again and again.
+ */
+function inBytes(decided: Decided): Decided {
+  return { ...decided, publications: decided.publications.map(encoded) };
+}
+
+function encoded(publication: Publication): Publication {
+  const { topic, partition, key, headers, content } = publication;
+  if (content instanceof Uint8Array) return publication;
+  return { topic, partition, key, headers, content: Buffer.from(encodeEvent(content)) };
+}
+
+/** How a record becomes an arrival. */
+type Read = (entry: LogEntry) => Arrival;
 
 function unhandled(entry: LogEntry): Arrival {
   const reason = `handled alone it ended its owner ${LONE_TRIES_MAX} times; the log says why`;

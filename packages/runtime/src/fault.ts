@@ -118,9 +118,16 @@ export const FAULTS = {
   },
   'officers-away': {
     meaning: 'The officers who carry out inspections cannot be asked.',
-    todo: 'Bring back what answers at the address of the officers. Orders wait; nothing is lost.',
+    todo: 'Bring back what answers at the address of the officers, or correct the address. Orders wait; nothing is lost.',
     retry: 'later',
     http: 503,
+    exit: 3,
+  },
+  'officers-refused': {
+    meaning: 'The officers find fault with a selection that they are told of, and would again.',
+    todo: "Have the officers' side say what is wrong with it. Until then nobody knows of an inspection that it orders.",
+    retry: 'never',
+    http: 502,
     exit: 3,
   },
   'settings-wrong': {

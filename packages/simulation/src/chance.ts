@@ -12,8 +12,19 @@ export type Chance = RandomGenerator;
  * others draw as it was. The labels say whose stream it is; the digest spreads neighbouring seeds and labels apart.
  */
 export function chanceFor(seed: number, ...labels: readonly (string | number)[]): Chance {
-  const digest = hash('sha256', [seed, ...labels].join('/'), 'buffer');
-  return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32BE(at)));
+  // As text of one byte to a character: that takes half the time of a buffer, and worlds begin with a hundred thousand.
+  const digest = hash('sha256', `${seed}/${labels.join('/')}`, 'binary');
+  return xoroshiro128plusFromState([wordAt(digest, 0), wordAt(digest, 4), wordAt(digest, 8), wordAt(digest, 12)]);
+}
+
+/** Four bytes as a whole number of 32 bits. */
+function wordAt(bytes: string, at: number): number {
+  return (
+    (bytes.charCodeAt(at) << 24) |
+    (bytes.charCodeAt(at + 1) << 16) |
+    (bytes.charCodeAt(at + 2) << 8) |
+    bytes.charCodeAt(at + 3)
+  );
 }
 
 /** Evenly from 0 up to, not including, 1. */
@@ -54,10 +65,12 @@ export type Weighted<Value> = readonly (readonly [value: Value, weight: number])
 
 /** One of the values, as often as its weight says. Throws when there is nothing to pick from. */
 export function pick<Value>(chance: Chance, weighted: Weighted<Value>): Value {
-  let left = uniformFloat64(chance) * weighted.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [value, weight] of weighted) {
-    left -= weight;
-    if (left < 0) return value;
+  let whole = 0;
+  for (const each of weighted) whole += each[1];
+  let left = uniformFloat64(chance) * whole;
+  for (const each of weighted) {
+    left -= each[1];
+    if (left < 0) return each[0];
   }
   const last = weighted.at(-1);
   if (last === undefined) throw new Error('there is nothing to pick from');
@@ -69,6 +82,10 @@ export function hexId(chance: Chance): string {
   return hex32(chance.next()) + hex32(chance.next());
 }
 
+/** Every byte in hexadecimal: a quarter of the time that formatting and padding takes. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex32(bits: number): string {
-  return (bits >>> 0).toString(16).padStart(8, '0');
+  const byteAt = (shift: number) => HEX[(bits >>> shift) & 0xff] ?? '';
+  return byteAt(24) + byteAt(16) + byteAt(8) + byteAt(0);
 }

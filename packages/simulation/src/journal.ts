@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import { type Chance, wholeBetween } from './chance.ts';
 import type { HiddenTruth } from './truth.ts';
@@ -5,32 +6,51 @@ import type { HiddenTruth } from './truth.ts';
 /** A publication with the moment a gateway takes it in, and what is true of it where that is hidden. */
 export interface JournalEntry {
   readonly recordedAtMs: number;
-  readonly publication: Publication;
+  /** Null for a truth that nobody publishes anything of. */
+  readonly publication: Publication | null;
   readonly truth: HiddenTruth | null;
 }
 
 /** Holds what has happened, or is going to, until it is recorded. */
 export interface Journal {
   add(entry: JournalEntry): void;
-  /** Takes out all that is recorded before an instant, in the order of recording; at one instant, of adding. */
+  /**
+   * Takes out all that is recorded before an instant, in the order of recording; at one instant, of adding. Instants are
+   * full minutes and follow one another.
+   */
   takeBefore(untilMs: number): { publications: Publication[]; truths: HiddenTruth[] };
 }
 
-export function openJournal(): Journal {
-  let pending: JournalEntry[] = [];
+/**
+ * What is recorded before `startsAtMs` comes with the minute before it, however old. What is recorded from `endsAtMs` on
+ * is left out, so that a world holds nothing that nobody will hear of. Both are full minutes.
+ */
+export function openJournal(startsAtMs: number, endsAtMs: number): Journal {
+  const byMinute = new Map<number, JournalEntry[]>();
+  /** The first minute that was not taken out. */
+  let first = startsAtMs / MINUTE_MS - 1;
+
   return {
     add(entry) {
-      pending.push(entry);
+      if (entry.recordedAtMs >= endsAtMs) return;
+      const minute = Math.max(first, Math.floor(entry.recordedAtMs / MINUTE_MS));
+      const entries = byMinute.get(minute);
+      if (entries === undefined) byMinute.set(minute, [entry]);
+      else entries.push(entry);
     },
     takeBefore(untilMs) {
-      pending.sort((a, b) => a.recordedAtMs - b.recordedAtMs);
-      const found = pending.findIndex((entry) => entry.recordedAtMs >= untilMs);
-      const due = found === -1 ? pending : pending.slice(0, found);
-      pending = found === -1 ? [] : pending.slice(found);
-      return {
-        publications: due.map((entry) => entry.publication),
-        truths: due.map((entry) => entry.truth).filter((truth) => truth !== null),
-      };
+      const publications: Publication[] = [];
+      const truths: HiddenTruth[] = [];
+      for (; first * MINUTE_MS < untilMs; first += 1) {
+        const due = byMinute.get(first) ?? [];
+        byMinute.delete(first);
+        due.sort((a, b) => a.recordedAtMs - b.recordedAtMs);
+        for (const { publication, truth } of due) {
+          if (publication !== null) publications.push(publication);
+          if (truth !== null) truths.push(truth);
+        }
+      }
+      return { publications, truths };
     },
   };
 }

@@ -1,96 +1,155 @@
-import { DAY_MS, MINUTE_MS, PORT_CODES, type PortCode, portOfEntry, VEHICLE_CLASSES } from '@southbound/contracts';
-import type { Publication } from '@southbound/runtime/ports';
-import { intelligenceAt, type PortIntelligence } from './intelligence.ts';
-import { openJournal } from './journal.ts';
-import { crossingsPerDay, populationOf } from './population.ts';
-import { type PortTraffic, portTraffic } from './port-traffic.ts';
-import type { PrevalencePreset } from './presets.ts';
-import { ringsAt } from './rings.ts';
-import type { HiddenTruth } from './truth.ts';
+import { DAY_MS, MINUTE_MS, type PortCode } from '@southbound/contracts';
+import { type Aftermath, openAftermath } from './aftermath.ts';
+import { openAgencies } from './agencies/agencies.ts';
+import { type CrossingSeen, openCargo } from './cargo.ts';
+import { withFaults } from './faults/with-faults.ts';
+import { type JournalEntry, openJournal } from './journal.ts';
+import { type Officers, type OfficersOptions, openOfficers, USUAL_OFFICERS } from './officers/officers.ts';
+import { populationOf } from './traffic/population.ts';
+import { portTraffic } from './traffic/port-traffic.ts';
+import type { Displacements } from './trafficking/departures.ts';
+import { openTrafficking } from './trafficking/trafficking.ts';
+import type { WorldMinute } from './world-minute.ts';
+import { checkedSettings, type WorldSettings } from './world-settings.ts';
 
-export interface WorldSettings {
-  /** Whole. The same seed gives the same world, byte for byte. */
-  readonly seed: number;
-  /** Whole, from 1. A longer world begins with all of a shorter one. */
-  readonly days: number;
-  /** The first calendar day, in UTC, such as 2026-03-02. */
-  readonly startsOn: string;
-  /** Which ports to simulate. What happens at one does not depend on which others are there, nor on their order. */
-  readonly ports: readonly PortCode[];
-  readonly preset: PrevalencePreset;
+/**
+ * Whether what officers find changes what happens next. `open loop`: nothing does, as in a recording. `closed loop`: a
+ * seized gun is never recovered, its ring suffers, cases begin; and rings move out of the way if they adapt.
+ */
+export interface Loop {
+  readonly mode: 'open loop' | 'closed loop';
+  /** Whether rings shift port and hour by what their spotters see. Only in a closed loop. */
+  readonly adapts?: boolean;
+  readonly officers?: Omit<OfficersOptions, 'seed'>;
 }
 
-/** What was recorded in one minute of event time, in the order of recording, and what is hidden in it. */
-export interface WorldMinute {
-  readonly startsAtMs: number;
-  readonly publications: readonly Publication[];
-  readonly truths: readonly HiddenTruth[];
+/** A simulated border: its time, and the officers who stand in it. */
+export interface World {
+  /**
+   * First comes one minute before the first day, which carries all intelligence recorded until then, however old; then
+   * every minute of every day, empty ones too. What happens in the last seconds of the last day and is recorded after
+   * it is left out. To be gone through once.
+   */
+  minutes(): Generator<WorldMinute>;
+  /** The id of a crossing under which its truths stand, also of one that could not be read and got another. */
+  crossingOf(seen: CrossingSeen): CrossingSeen['crossingId'];
+  /** How many trips rings have moved so far by what their spotters saw; none unless they adapt. */
+  displacements(): Displacements;
+  /** They look into the vehicles that have crossed so far, and what they find in a closed loop the world learns of. */
+  readonly officers: Officers;
 }
 
 /**
- * A simulated border: vehicles that cross southbound, smugglers among them, and what agencies know of some of both.
- *
- * First comes one minute before the first day, which carries all intelligence recorded until then, however old; then
- * every minute of every day, empty ones too. What happens in the last seconds of the last day and is recorded after it
- * is left out. Volumes are northbound counts of 2018, standing in for southbound ones, which nobody publishes; every
- * plate, person and case is made up. Throws a RangeError that says what would be right when a setting is wrong.
+ * Opens a simulated border: vehicles that cross southbound, smugglers among them, and what agencies know of some of
+ * both. Volumes are northbound counts of 2018, standing in for southbound ones, which nobody publishes; every plate,
+ * person and case is made up. Throws a RangeError that says what would be right when a setting is wrong.
  */
-export function simulatedWorld(settings: WorldSettings): Generator<WorldMinute> {
-  const startsAtMs = checkedStart(settings);
-  // In the order of the port table, so that nothing depends on the order asked for.
-  const ports = PORT_CODES.filter((port) => settings.ports.includes(port));
-  return minutesOf(
+export function openWorld(settings: WorldSettings, loop: Loop): World {
+  const { seed, days, preset, sharing, faults } = settings;
+  const { startsAtMs, ports } = checkedSettings(settings);
+  const endsAtMs = startsAtMs + days * DAY_MS;
+  const adapts = loop.mode === 'closed loop' && loop.adapts === true;
+  const trafficking = openTrafficking({ seed, startsAtMs, endsAtMs, ports, preset, adapts });
+  const agencies = openAgencies({
+    seed,
     startsAtMs,
-    startsAtMs + settings.days * DAY_MS,
-    ports.map((port) => simulatedPort(settings, port, startsAtMs)),
-  );
-}
+    ports,
+    sharing,
+    populations: populationsOf(seed),
+    rings: trafficking.ringsAt,
+    ring: trafficking.ring,
+  });
+  const traffics = ports.map((port) => ({ port, traffic: portTraffic(seed, port, startsAtMs) }));
+  const journal = openJournal(startsAtMs, endsAtMs);
+  const cargo = openCargo();
+  const officers = openOfficers({ seed, ...USUAL_OFFICERS, ...loop.officers }, cargo.of);
+  const inVehicles: Officers = {
+    answer: (assignment) => officers.answer({ ...assignment, crossingId: cargo.crossingOf(assignment) }),
+  };
+  const aftermath: Aftermath | null = loop.mode === 'closed loop' ? openAftermath(inVehicles) : null;
 
-interface SimulatedPort {
-  readonly traffic: PortTraffic;
-  readonly intelligence: PortIntelligence;
-}
+  function addAll(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) journal.add(entry);
+  }
 
-function simulatedPort({ seed, preset }: WorldSettings, port: PortCode, startsAtMs: number): SimulatedPort {
-  const entry = portOfEntry(port);
-  const population = populationOf(seed, port);
-  const vehiclesPerDay = VEHICLE_CLASSES.reduce((sum, each) => sum + crossingsPerDay(entry, each), 0);
-  const tripsPerDay = vehiclesPerDay * preset.tripsPerVehicle;
-  const rings = ringsAt(seed, port, population, { perDay: tripsPerDay, trucksCross: entry.trucksPerYear > 0 });
-  const smuggling = { tripsPerDay, tripsPerVehicle: preset.tripsPerVehicle, rings };
+  function beginDay(dayStartsAtMs: number): void {
+    for (const happening of trafficking.day(dayStartsAtMs)) addAll(agencies.learn(happening));
+    addAll(agencies.day(dayStartsAtMs));
+  }
+
+  function suffer(untilMs: number): void {
+    if (aftermath === null) return;
+    for (const { port, startedAtMs } of aftermath.begunBefore(untilMs)) trafficking.inspectionSeen(port, startedAtMs);
+    for (const { crossingId, findings, endedAtMs } of aftermath.endedBefore(untilMs)) {
+      const trip = cargo.of(crossingId);
+      const seizure = trip === undefined ? null : trafficking.seized(trip.crossingId, findings, endedAtMs);
+      // Whoever tells of it names the crossing as it was decided on.
+      if (seizure !== null) addAll(agencies.learn({ ...seizure, trip: { ...seizure.trip, crossingId } }));
+    }
+  }
+
+  function pass(minuteStartsAtMs: number): void {
+    for (const { port, traffic } of traffics) {
+      const arrivals = trafficking.arrivals(port, minuteStartsAtMs, minuteStartsAtMs + MINUTE_MS);
+      for (const { arrival, crossingId, crossedAtMs } of traffic.pass(minuteStartsAtMs, arrivals, journal)) {
+        trafficking.crossed(arrival, crossingId, crossedAtMs);
+      }
+    }
+  }
+
+  function recorded(minuteStartsAtMs: number): WorldMinute {
+    const minute = { startsAtMs: minuteStartsAtMs, ...journal.takeBefore(minuteStartsAtMs + MINUTE_MS) };
+    if (adapts) watchLanes(minute, trafficking.crossingsSeen);
+    return minute;
+  }
+
+  function* asItHappens(): Generator<WorldMinute> {
+    for (let day = trafficking.pastDays; day > 0; day -= 1) beginDay(startsAtMs - day * DAY_MS);
+    yield recorded(startsAtMs - MINUTE_MS);
+    for (let atMs = startsAtMs; atMs < endsAtMs; atMs += MINUTE_MS) {
+      suffer(atMs);
+      if (atMs % DAY_MS === 0) beginDay(atMs);
+      pass(atMs);
+      yield recorded(atMs);
+    }
+  }
+
   return {
-    traffic: portTraffic(seed, port, startsAtMs, population, smuggling),
-    intelligence: intelligenceAt(seed, port, population, rings),
+    officers: aftermath?.officers ?? inVehicles,
+    crossingOf: cargo.crossingOf,
+    displacements: trafficking.displacements,
+    *minutes() {
+      for (const minute of withFaults(asItHappens(), faults, seed)) {
+        cargo.learn(minute);
+        yield minute;
+      }
+    },
   };
 }
 
-function* minutesOf(startsAtMs: number, endsAtMs: number, ports: readonly SimulatedPort[]): Generator<WorldMinute> {
-  const journal = openJournal();
-  for (const { intelligence } of ports) for (const entry of intelligence.stock(startsAtMs)) journal.add(entry);
-  yield { startsAtMs: startsAtMs - MINUTE_MS, ...journal.takeBefore(startsAtMs) };
-
-  for (let atMs = startsAtMs; atMs < endsAtMs; atMs += MINUTE_MS) {
-    for (const { intelligence, traffic } of ports) {
-      if (atMs % DAY_MS === 0) for (const entry of intelligence.day(atMs)) journal.add(entry);
-      traffic.pass(atMs, journal);
-    }
-    yield { startsAtMs: atMs, ...journal.takeBefore(atMs + MINUTE_MS) };
-  }
+/** The minutes of a world that nothing acts on: what a recording of it holds. */
+export function simulatedWorld(settings: WorldSettings): Generator<WorldMinute> {
+  return openWorld(settings, { mode: 'open loop' }).minutes();
 }
 
-/** Checks the settings that their types leave open, and answers when the first day starts. */
-function checkedStart({ seed, days, startsOn, ports }: WorldSettings): number {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: ${seed} is not a whole number; give one such as 7`);
-  if (!Number.isSafeInteger(days) || days < 1) {
-    throw new RangeError(`days: ${days} is not a whole number of days from 1; give one such as 1`);
+function populationsOf(seed: number) {
+  const populations = new Map<PortCode, ReturnType<typeof populationOf>>();
+  return (port: PortCode) => {
+    const known = populations.get(port) ?? populationOf(seed, port);
+    populations.set(port, known);
+    return known;
+  };
+}
+
+/** Spotters count who passes. */
+function watchLanes(
+  { startsAtMs, publications }: WorldMinute,
+  seen: (port: PortCode, atMs: number, count: number) => void,
+): void {
+  const counts = new Map<PortCode, number>();
+  for (const { content } of publications) {
+    if (content instanceof Uint8Array || content.type !== 'CrossingObserved') continue;
+    counts.set(content.data.port, (counts.get(content.data.port) ?? 0) + 1);
   }
-  if (ports.length === 0) throw new RangeError('ports: there is none; give one port code or more, such as 2304');
-  const unknown = ports.find((port) => !PORT_CODES.includes(port));
-  if (unknown !== undefined)
-    throw new RangeError(`ports: ${unknown} is not in the port table; one is ${PORT_CODES[0]}`);
-  const startsAtMs = Date.parse(`${startsOn}T00:00:00.000Z`);
-  if (Number.isNaN(startsAtMs) || new Date(startsAtMs).toISOString().slice(0, 10) !== startsOn) {
-    throw new RangeError(`startsOn: "${startsOn}" is not a calendar day; give one such as 2026-03-02`);
-  }
-  return startsAtMs;
+  for (const [port, count] of counts) seen(port, startsAtMs, count);
 }

@@ -1,16 +1,27 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CrossingId } from '@southbound/contracts';
+import { type Assignment, type AssignmentOutcome, type CrossingId, instantOf } from '@southbound/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { httpOfficers } from './http-officers.ts';
 
-const ORDER = {
+const RELEASE: Assignment = {
   crossingId: 'crossing-1' as CrossingId,
+  port: '2304',
+  lane: 5,
+  ground: 'not-drawn',
+  method: null,
+  decidedAt: instantOf(Date.UTC(2026, 2, 2, 14)),
+};
+const ORDER: Assignment = { ...RELEASE, ground: 'targeted', method: 'x-ray' };
+const CARRIED_OUT: AssignmentOutcome = {
+  outcome: 'carried-out',
   method: 'x-ray',
-  startedAtMs: Date.UTC(2026, 2, 2, 14),
-} as const;
-const EXAMINATION = { durationMinutes: 8.5, findings: [{ seizureType: 'Weapons', category: 'Handgun', count: 2 }] };
+  startedAt: ORDER.decidedAt,
+  durationMinutes: 8.5,
+  findings: [{ seizureType: 'Weapons', category: 'Handgun', count: 2 }],
+};
+const RELEASED: AssignmentOutcome = { outcome: 'released' };
 
 /** Officers at an address of this machine, who answer each question as told. */
 async function answering(listener: RequestListener) {
@@ -25,30 +36,54 @@ const saying = (status: number, text: string) =>
     response.writeHead(status).end(text);
   });
 
-test('officers are asked at their address, and answered with what the examination came to', async () => {
+test('officers are asked at their address, and answer with what came of each selection', async () => {
   const asked: unknown[] = [];
   const officers = await answering(async (request, response) => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of request) chunks.push(chunk);
     asked.push([request.method, request.url, JSON.parse(Buffer.concat(chunks).toString())]);
-    response.end(JSON.stringify({ examinations: [EXAMINATION] }));
+    response.end(JSON.stringify({ outcomes: [CARRIED_OUT, RELEASED] }));
   });
-  expect(await officers.examine([ORDER])).toEqual([EXAMINATION]);
-  const order = { crossingId: 'crossing-1', method: 'x-ray', startedAt: '2026-03-02T14:00:00.000Z' };
-  expect(asked).toEqual([['POST', '/examinations', { orders: [order] }]]);
+  expect(await officers.answer([ORDER, RELEASE])).toEqual([CARRIED_OUT, RELEASED]);
+  expect(asked).toEqual([['POST', '/assignments', { assignments: [ORDER, RELEASE] }]]);
 });
 
 test.each([
   ['answer with an error', 503, '{}'],
+  ['are not at this address', 404, '{}'],
   ['answer with no JSON', 200, 'busy'],
-  ['answer for too few vehicles', 200, '{"examinations":[]}'],
-  ['answer with a duration that cannot be', 200, '{"examinations":[{"durationMinutes":-1,"findings":[]}]}'],
+  ['answer for too few vehicles', 200, '{"outcomes":[]}'],
+  [
+    'answer with a duration that cannot be',
+    200,
+    JSON.stringify({ outcomes: [{ ...CARRIED_OUT, durationMinutes: -1 }] }),
+  ],
+  ['let a vehicle go that was ordered inspected, without a reason', 200, '{"outcomes":[{"outcome":"released"}]}'],
 ])('officers who %s are away', async (_, status, text) => {
   const officers = await saying(status, text);
-  await expect(officers.examine([ORDER])).rejects.toMatchObject({
+  await expect(officers.answer([ORDER])).rejects.toMatchObject({
     code: 'officers-away',
     detail: expect.stringContaining('SOUTHBOUND_OFFICERS_URL'),
   });
+  expect(await officers.isAnswering()).toBe(status === 200 && text === '{"outcomes":[]}');
+});
+
+test('officers who carry out what was released are away', async () => {
+  const officers = await saying(200, JSON.stringify({ outcomes: [CARRIED_OUT] }));
+  await expect(officers.answer([RELEASE])).rejects.toMatchObject({ code: 'officers-away' });
+});
+
+test.each([400, 409, 413, 422])('officers who find fault with the question (%i) refuse it', async (status) => {
+  const officers = await saying(status, '{"detail":"the plate B7K2M9S4 is odd"}');
+  await expect(officers.answer([ORDER])).rejects.toMatchObject({
+    code: 'officers-refused',
+    detail: expect.stringMatching(new RegExp(`SOUTHBOUND_OFFICERS_URL.*${status}$`)),
+  });
+});
+
+test('officers answer when they are asked about nothing', async () => {
+  const officers = await saying(200, '{"outcomes":[]}');
+  expect(await officers.isAnswering()).toBe(true);
 });
 
 test('officers whom nobody can reach are away', async () => {
@@ -58,5 +93,6 @@ test('officers whom nobody can reach are away', async () => {
   server.close();
   await once(server, 'close');
   const officers = httpOfficers(new URL(`http://127.0.0.1:${port}/desk`));
-  await expect(officers.examine([ORDER])).rejects.toMatchObject({ code: 'officers-away' });
+  await expect(officers.answer([ORDER])).rejects.toMatchObject({ code: 'officers-away' });
+  expect(await officers.isAnswering()).toBe(false);
 });

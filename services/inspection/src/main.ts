@@ -14,14 +14,15 @@ const exitCode = await runService(
       kafka: kafkaEventLog(kafkaClient(settings, logger)),
     }),
     async start({ kafka, redis }, { settings, logger, registry, atStop }) {
+      const officers = httpOfficers(settings.SOUTHBOUND_OFFICERS_URL);
       const membership = await startInspection({
         log: kafka,
         partitionState: redisPartitionState(redis),
-        officers: httpOfficers(settings.SOUTHBOUND_OFFICERS_URL),
+        officers,
         telemetry: consumeTelemetry(registry, INSPECTION_GROUP, logger),
       });
       atStop('membership', () => membership.leave());
-      return {};
+      return { readiness: { officers: officers.isAnswering } };
     },
   },
   process,

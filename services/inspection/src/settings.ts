@@ -13,7 +13,7 @@ export const inspectionSettings = z.object({
     .transform((text) => new URL(text))
     .refine(({ username, password }) => username === '' && password === '', 'must name no user and no password')
     .meta({
-      description: 'Where the officers are asked: `POST <address>/examinations` answers what each inspection came to',
+      description: 'Where the officers are asked: `POST <address>/assignments` answers what came of each selection',
       example: 'http://simulator:8080',
       secret: true,
     }),

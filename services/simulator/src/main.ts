@@ -2,8 +2,8 @@ import { PORT_CODES } from '@southbound/contracts';
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState } from '@southbound/redis';
 import { runService } from '@southbound/runtime';
-import { PREVALENCE_PRESETS } from '@southbound/simulation';
-import { examinationRoutes, startSimulator } from './service.ts';
+import { USUAL_WORLD } from '@southbound/simulation';
+import { assignmentRoutes, startSimulator } from './service.ts';
 import { simulatorSettings } from './settings.ts';
 
 const exitCode = await runService(
@@ -15,17 +15,19 @@ const exitCode = await runService(
       kafka: kafkaEventLog(kafkaClient(settings, logger)),
     }),
     async start({ kafka, redis }, { settings, logger, registry, atStop }) {
-      const preset = PREVALENCE_PRESETS.demonstration;
-      logger.info({ prevalence: preset.explanation }, 'SIMULATED: every vehicle, plate, person and case is made up');
+      logger.info(
+        { prevalence: USUAL_WORLD.preset.explanation },
+        'SIMULATED: every vehicle, plate, person and case is made up',
+      );
       const simulator = await startSimulator({
         log: kafka,
         partitionState: redisPartitionState(redis),
         world: {
+          ...USUAL_WORLD,
           seed: settings.SOUTHBOUND_WORLD_SEED,
           startsOn: settings.SOUTHBOUND_WORLD_STARTS_ON,
           days: settings.SOUTHBOUND_WORLD_DAYS,
           ports: PORT_CODES,
-          preset,
         },
         speed: settings.SOUTHBOUND_WORLD_SPEED,
         registry,
@@ -34,7 +36,7 @@ const exitCode = await runService(
       atStop('world', () => simulator.stop());
       return {
         readiness: { publishing: simulator.isPublishing },
-        routes: (app) => void app.register(examinationRoutes(simulator.officers)),
+        routes: (app) => void app.register(assignmentRoutes(simulator.officers)),
       };
     },
   },

@@ -1,4 +1,4 @@
-import type { PortCode, SouthboundEvent, TopicName } from '@southbound/contracts';
+import { instantOf, type PortCode, type SouthboundEvent, type TopicName } from '@southbound/contracts';
 import {
   createLogger,
   Fault,
@@ -8,17 +8,17 @@ import {
   processMetrics,
 } from '@southbound/runtime';
 import type { EventLog, PartitionState, Publication } from '@southbound/runtime/ports';
-import { PREVALENCE_PRESETS, simulatedWorld, type WorldSettings } from '@southbound/simulation';
+import { simulatedWorld, USUAL_WORLD, type WorldSettings } from '@southbound/simulation';
 import { describe, expect, test } from 'vitest';
-import { examinationRoutes, type SimulatorPorts, startSimulator } from './service.ts';
+import { assignmentRoutes, type SimulatorPorts, startSimulator } from './service.ts';
 
 const WORLD: WorldSettings = {
+  ...USUAL_WORLD,
   seed: 5,
   days: 1,
-  startsOn: '2026-03-02',
   ports: ['2606' as PortCode],
   // Far more than anywhere, so that one day at a small port has some.
-  preset: { ...PREVALENCE_PRESETS.demonstration, tripsPerVehicle: 0.05 },
+  preset: { ...USUAL_WORLD.preset, tripsPerVehicle: 0.05 },
 };
 const minutes = [...simulatedWorld(WORLD)];
 const told = minutes.flatMap(({ publications }) => publications.map(idOf));
@@ -131,31 +131,40 @@ describe('the officers', () => {
       logger,
       registry: processMetrics(),
       readiness: {},
-      routes: (routes) => void routes.register(examinationRoutes(simulator.officers)),
+      routes: (routes) => void routes.register(assignmentRoutes(simulator.officers)),
     });
-    return app.inject({ method: 'POST', url: '/examinations', payload: body as object });
+    return app.inject({ method: 'POST', url: '/assignments', payload: body as object });
   }
 
+  const decided = { port: '2606', lane: 1, ground: 'targeted', decidedAt: '2026-03-02T12:00:00.000Z' };
+
   test('open the vehicles that they are asked to, and say what they found', async () => {
-    const orders = trips.map(({ crossingId }) => ({
+    const orders = trips.map(({ crossingId }, hour) => ({
+      ...decided,
       crossingId,
       method: 'full',
-      startedAt: '2026-03-02T12:00:00.000Z',
+      // An hour each: a small port has few bays.
+      decidedAt: instantOf(Date.UTC(2026, 2, 2, hour)),
     }));
     expect(orders.length).toBeGreaterThan(0);
-    const innocent = { crossingId: 'nobody-knows-it', method: 'visual', startedAt: '2026-03-02T12:00:00.000Z' };
-    const answer = await asked({ orders: [...orders, innocent] });
-    const { examinations } = answer.json();
-    expect(examinations).toHaveLength(orders.length + 1);
-    expect(examinations.at(-1).findings).toEqual([]);
-    expect(examinations.filter(({ findings }: { findings: unknown[] }) => findings.length > 0).length).toBeGreaterThan(
-      0,
-    );
+    const innocent = {
+      ...decided,
+      crossingId: 'nobody-knows-it',
+      method: 'visual',
+      decidedAt: '2026-03-20T12:00:00.000Z',
+    };
+    const answer = await asked({ assignments: [...orders, innocent] });
+    const { outcomes } = answer.json();
+    expect(outcomes).toHaveLength(orders.length + 1);
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'carried-out', findings: [] });
+    expect(outcomes.filter(({ findings }: { findings: unknown[] }) => findings.length > 0).length).toBeGreaterThan(0);
   });
 
   test('say which part of a question they do not understand', async () => {
-    const answer = await asked({ orders: [{ crossingId: 'one', method: 'guessing', startedAt: 'noon' }] });
+    const answer = await asked({
+      assignments: [{ ...decided, crossingId: 'one', method: 'guessing', decidedAt: 'noon' }],
+    });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json().detail).toMatch(/orders\.0\.method.*orders\.0\.startedAt/);
+    expect(answer.json().detail).toMatch(/assignments\.0\.method.*assignments\.0\.decidedAt/);
   });
 });

@@ -2,16 +2,10 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { DAY_MS, epochMs, HOUR_MS, instantOf, MINUTE_MS } from '@southbound/contracts';
 import { Fault, type Logger } from '@southbound/runtime';
 import type { EventLog, PartitionState, Publication } from '@southbound/runtime/ports';
-import {
-  simulatedOfficers,
-  simulatedWorld,
-  type Trip,
-  type WorldMinute,
-  type WorldSettings,
-} from '@southbound/simulation';
+import { type Officers, openWorld, type WorldMinute, type WorldSettings } from '@southbound/simulation';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-export { examinationRoutes } from './examination-routes.ts';
+export { assignmentRoutes } from './assignment-routes.ts';
 
 export interface SimulatorPorts {
   readonly log: EventLog;
@@ -29,16 +23,13 @@ export interface Simulator {
   readonly ended: Promise<void>;
   /** Whether the world goes on: what it told last was taken. */
   isPublishing(): boolean;
-  readonly officers: ReturnType<typeof simulatedOfficers>;
+  readonly officers: Officers;
   /** Publishes what is under way, and nothing more. */
   stop(): Promise<void>;
 }
 
 /** Wall time between two publications: short for a lane, long enough for a batch. */
 const TICK_MS = 100;
-
-/** How long an officer may take to open a vehicle: its cargo is remembered this long, in event time. */
-const CARGO_KEPT_MS = 7 * DAY_MS;
 
 /** How long to wait before what failed is done again. */
 const AGAIN_MS = { first: 100, most: 5_000 } as const;
@@ -48,14 +39,14 @@ const positionOf = ({ seed, startsOn }: WorldSettings) =>
   ({ group: 'simulator', partition: 0, attemptId: `position of ${seed} from ${startsOn}` }) as const;
 
 /**
- * Lets the simulated world happen on the event log: what its lanes see and its agencies say, each at its time; and
- * keeps what is hidden in the vehicles for the officers who open them. When the log is away the world waits for it,
- * and then catches up. After a restart it goes on with the event minute that it had not finished: crossings told a second time are known as
- * duplicates by their ids.
+ * Lets the simulated world happen on the event log: what its lanes see and its agencies say, each at its time; its
+ * officers know what is hidden in the vehicles that they open. When the log is away the world waits for it, and then
+ * catches up. After a restart it goes on with the event minute that it had not finished: crossings told a second time
+ * are known as duplicates by their ids. It is an open loop, so that a restart finds the same world again.
  */
 export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> {
   const { partitionState, world, logger } = ports;
-  const cargo = new Map<string, { readonly trip: Trip; readonly keptUntilMs: number }>();
+  const simulated = openWorld(world, { mode: 'open loop' });
   const stopping = new AbortController();
   const telemetry = simulatorTelemetry(ports.registry);
   let isPublishing = false;
@@ -63,17 +54,6 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
   const goesOnAtMs = saved === undefined ? Number.NEGATIVE_INFINITY : Number(saved);
   if (saved !== undefined)
     logger.info({ eventTime: instantOf(goesOnAtMs) }, 'going on where the simulated world stood');
-
-  function learnCargo({ startsAtMs, truths }: WorldMinute): void {
-    for (const truth of truths) {
-      if (truth.kind === 'trip') cargo.set(truth.crossingId, { trip: truth, keptUntilMs: startsAtMs + CARGO_KEPT_MS });
-    }
-    // In the order of their crossings, so the first that is kept ends the search.
-    for (const [crossingId, { keptUntilMs }] of cargo) {
-      if (keptUntilMs >= startsAtMs) break;
-      cargo.delete(crossingId);
-    }
-  }
 
   /** Does it again, later and later, while what it needs is away; what can never be done is a defect of the world. */
   async function insist(needed: string, work: () => Promise<void>): Promise<void> {
@@ -93,8 +73,7 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
 
   /** Days are passed over in one go, but for what else the process has to do. */
   async function* minutesToTell(): AsyncGenerator<WorldMinute> {
-    for (const minute of simulatedWorld(world)) {
-      learnCargo(minute);
+    for (const minute of simulated.minutes()) {
       if (minute.startsAtMs >= goesOnAtMs) yield minute;
       else if (minute.startsAtMs % HOUR_MS === 0) await nextTurn(undefined, { signal: stopping.signal });
     }
@@ -123,7 +102,7 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
   return {
     ended,
     isPublishing: () => isPublishing,
-    officers: simulatedOfficers(world.seed, (crossingId) => cargo.get(crossingId)?.trip),
+    officers: simulated.officers,
     async stop() {
       stopping.abort();
       await ended;

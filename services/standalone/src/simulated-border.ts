@@ -1,14 +1,22 @@
-import type { CrossingId, EventQuarantined, InspectionConcluded, SelectionMade } from '@southbound/contracts';
+import type {
+  EventQuarantined,
+  InspectionConcluded,
+  InspectionNotCarriedOut,
+  SelectionMade,
+} from '@southbound/contracts';
 import type { YieldReport } from '@southbound/measurement';
 import type { Logger } from '@southbound/runtime';
 import type { Content } from '@southbound/runtime/ports';
 import { expiredRules, type Rulebook } from '@southbound/selectivity';
 import {
+  type CrossingSeen,
+  type Displacements,
+  type Loop,
   openReckoning,
+  openWorld,
   type Reckoning,
-  simulatedOfficers,
-  simulatedWorld,
-  type Trip,
+  type World,
+  type WorldMinute,
   type WorldSettings,
 } from '@southbound/simulation';
 import type { Registry } from 'prom-client';
@@ -16,6 +24,8 @@ import { type EmbeddedEngine, embeddedEngine } from './embedded-engine.ts';
 
 export interface BorderOptions {
   readonly world: WorldSettings;
+  /** A closed loop in which rings do not adapt, unless said. */
+  readonly loop?: Loop;
   readonly rulebook: Rulebook;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -30,12 +40,8 @@ export interface BorderOptions {
 export interface SimulatedBorder {
   readonly engine: EmbeddedEngine;
   /** Lets one event minute after the other pass; each is done with when it is handed over. */
-  minutes(): AsyncGenerator<BorderMinute>;
+  minutes(): AsyncGenerator<WorldMinute>;
   result(): BorderResult;
-}
-
-export interface BorderMinute {
-  readonly startsAtMs: number;
 }
 
 /** What a run came to. */
@@ -48,8 +54,11 @@ export interface BorderResult {
   /** Rules that had expired when the last event minute passed: they score nothing. */
   readonly expiredRules: readonly string[];
   readonly targetRate: number;
-  /** The run is a closed loop: what inspections find is known to later decisions. */
-  readonly mode: 'closed loop';
+  readonly mode: Loop['mode'];
+  /** Whether rings shifted port and hour by what their spotters saw. */
+  readonly adapts: boolean;
+  /** Trips that rings moved to another port or hour; none unless they adapt. */
+  readonly displacements: Displacements;
   readonly yield: YieldReport;
   /** By the hidden truth, which the engine cannot see. */
   readonly reckoning: Reckoning;
@@ -58,10 +67,9 @@ export interface BorderResult {
 
 export async function simulatedBorder(options: BorderOptions): Promise<SimulatedBorder> {
   const { world, rulebook, registry, logger } = options;
-  // Cargo by crossing, until the crossing is released or its inspection concluded. Only the officers look at it.
-  const cargo = new Map<CrossingId, Trip>();
+  const loop = options.loop ?? { mode: 'closed loop' };
+  const simulated = openWorld(world, loop);
   const reckoning = openReckoning();
-  const officers = simulatedOfficers(world.seed, (crossingId) => cargo.get(crossingId));
   let quarantined = 0;
   let minutesPassed = 0;
   let lastMinuteAtMs = Number.NEGATIVE_INFINITY;
@@ -69,7 +77,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
     rulebook,
     registry,
     logger,
-    officers: { examine: async (orders) => orders.map(officers.examine) },
+    officers: { answer: async (assignments) => assignments.map(simulated.officers.answer) },
     // A simulated world's draws may be known: the same seed must give the same selections.
     drawKey: { id: `simulation-${world.seed}`, secret: `southbound/simulation/${world.seed}` },
     ...(options.batchSizeMax !== undefined && { batchSizeMax: options.batchSizeMax }),
@@ -77,14 +85,13 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   });
   engine.log.tap('southbound.selections.v1', ({ content }) => {
     const selection = eventOf<SelectionMade>(content);
-    reckoning.selection(selection);
-    if (selection.data.decision === 'release') cargo.delete(selection.data.crossingId);
+    reckoning.selection(asItself(simulated, selection));
     options.onSelection?.(selection);
   });
   engine.log.tap('southbound.inspections.v1', ({ content }) => {
-    const inspection = eventOf<InspectionConcluded>(content);
-    reckoning.inspection(inspection);
-    cargo.delete(inspection.data.crossingId);
+    const told = eventOf<InspectionConcluded | InspectionNotCarriedOut>(content);
+    if (told.type === 'InspectionConcluded') reckoning.inspection(asItself(simulated, told));
+    else reckoning.notCarriedOut(asItself(simulated, told));
   });
   engine.log.tap('southbound.quarantine.v1', ({ content }) => {
     quarantined += 1;
@@ -94,16 +101,12 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   return {
     engine,
     async *minutes() {
-      for (const { startsAtMs, publications, truths } of simulatedWorld(world)) {
-        for (const truth of truths) {
-          if (truth.kind !== 'trip') continue;
-          cargo.set(truth.crossingId, truth);
-          reckoning.trip(truth);
-        }
-        await engine.advance(publications);
+      for (const minute of simulated.minutes()) {
+        for (const truth of minute.truths) if (truth.kind === 'trip') reckoning.trip(truth);
+        await engine.advance(minute.publications);
         minutesPassed += 1;
-        lastMinuteAtMs = startsAtMs;
-        yield { startsAtMs };
+        lastMinuteAtMs = minute.startsAtMs;
+        yield minute;
       }
     },
     result: () => ({
@@ -114,12 +117,20 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
       policy: rulebook.policy.version,
       expiredRules: expiredRules(rulebook.ruleSet, lastMinuteAtMs),
       targetRate: rulebook.policy.targetRate,
-      mode: 'closed loop',
+      mode: loop.mode,
+      adapts: loop.adapts === true,
+      displacements: simulated.displacements(),
       yield: engine.report(),
       reckoning: reckoning.result(),
       quarantined,
     }),
   };
+}
+
+/** An event with its crossing's own id, where the crossing could not be read and is named otherwise. */
+function asItself<Told extends { readonly data: CrossingSeen }>(world: World, event: Told): Told {
+  const crossingId = world.crossingOf(event.data);
+  return crossingId === event.data.crossingId ? event : { ...event, data: { ...event.data, crossingId } };
 }
 
 /** What the engine's own services published: an event, or its bytes where the log keeps bytes. */

@@ -53,6 +53,20 @@ describe('a selection', () => {
   });
 });
 
+test('a bay that an officer takes is no vehicle and no time: crossings are decided as without it', async () => {
+  const [with_, without] = [await knowingRoom(), await knowingRoom()];
+  const taken = {
+    ...heartbeat(at(500)),
+    headers: { type: 'BayTaken' },
+    content: { ...EVENTS.BayTaken.example, occurredAt: instantOf(at(500)), recordedAt: instantOf(at(500)) },
+  };
+  const [before, after] = [many(20), many(20, { plate: 'SIM7777' })];
+  await with_.take(...before, taken, ...after);
+  await without.take(...before, ...after);
+  expect(with_.selections).toEqual(without.selections);
+  expect(with_.quarantined).toEqual([]);
+});
+
 describe('while the register cannot be believed', () => {
   const states: readonly [string, (room: TargetingRoom) => Promise<void>][] = [
     ['does not answer', async (room) => room.register.setAway(true)],

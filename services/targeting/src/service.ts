@@ -80,19 +80,13 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known | null> {
     decide(desk, arrivals, known, refuse) {
       const isComplete = known?.mark?.coverage === 'complete';
       const histories = openHistories(desk, known?.mark ?? null);
-      const publications: Publication[] = [];
-      let duplicates = 0;
       const hourBefore = Math.floor(desk.clockMs / HOUR_MS);
-      arrivals.forEach((arrival, index) => {
-        const answer = decideArrival(ports, desk, histories, arrival, known?.entries[index] ?? null, refuse);
-        if (answer === 'duplicate') duplicates += 1;
-        else if (answer !== null) publications.push(selectionMade(desk, arrival, answer));
-      });
+      const { publications, duplicates } = decideAll(ports, desk, histories, arrivals, known, refuse);
       if (known === null) historiesNotWritten(desk);
       const isNewHour = Math.floor(desk.clockMs / HOUR_MS) !== hourBefore;
       return {
         publications,
-        ...(known !== null && { beforeCommit: () => writeHistories(register, desk, histories) }),
+        ...(known !== null && { beforeCommit: historiesWriting(register, desk, histories) }),
         afterCommit() {
           if (duplicates > 0) targetingTelemetry.duplicates(desk.port, duplicates);
           if (!isComplete) targetingTelemetry.registerAway();
@@ -131,6 +125,30 @@ async function askRegister(register: VehicleRegister, arrivals: readonly Arrival
     if (error instanceof Fault && error.code === 'register-away') return null;
     throw error;
   }
+}
+
+interface DecidedAll {
+  readonly publications: readonly Publication[];
+  readonly duplicates: number;
+}
+
+/** Apart, so that what was known of the vehicles is kept by nothing that is called at the commit. */
+function decideAll(
+  ports: TargetingPorts,
+  desk: PortDesk,
+  histories: BatchHistories,
+  arrivals: readonly Arrival[],
+  known: Known | null,
+  refuse: Refuse,
+): DecidedAll {
+  const publications: Publication[] = [];
+  let duplicates = 0;
+  arrivals.forEach((arrival, index) => {
+    const answer = decideArrival(ports, desk, histories, arrival, known?.entries[index] ?? null, refuse);
+    if (answer === 'duplicate') duplicates += 1;
+    else if (answer !== null) publications.push(selectionMade(desk, arrival, answer));
+  });
+  return { publications, duplicates };
 }
 
 /** What a message is answered with; null when there is no vehicle to decide on. */
@@ -178,7 +196,7 @@ function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionM
     topic: 'southbound.selections.v1',
     partition: entry.partition,
     key: desk.port,
-    headers: { type: 'SelectionMade', decision: selection.decision },
+    headers: { type: 'SelectionMade' },
     content: {
       eventId: derivedEventId(input, 'SelectionMade'),
       type: 'SelectionMade',
@@ -193,20 +211,23 @@ function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionM
 /** Rarely enough to cost nothing, often enough to keep the register small. */
 const EVICT_EVERY_MS = 10 * MINUTE_MS;
 
-async function writeHistories(
+/** How a batch's histories are written before its commit, and by event time what no port can count any more forgotten. */
+function historiesWriting(
   register: VehicleRegister,
   desk: PortDesk,
   { byVehicle, keptSinceMs }: BatchHistories,
-): Promise<void> {
-  const writes = [...byVehicle].map(([key, { crossings, offset }]) => ({
-    vehicleKey: key,
-    offset,
-    value: packHistory(crossings),
-    lastCrossedAtMs: desk.clockMs,
-  }));
-  if (writes.length > 0) await register.writeHistories(desk.port, writes);
-  // By event time: what no port can count any more is forgotten.
-  if (desk.clockMs - desk.historiesEvictedMs < EVICT_EVERY_MS) return;
-  await register.evictHistories(desk.port, keptSinceMs);
-  desk.historiesEvictedMs = desk.clockMs;
+): () => Promise<void> {
+  const { port, clockMs } = desk;
+  const evicts = clockMs - desk.historiesEvictedMs >= EVICT_EVERY_MS;
+  if (evicts) desk.historiesEvictedMs = clockMs;
+  return async () => {
+    const writes = [...byVehicle].map(([key, { crossings, offset }]) => ({
+      vehicleKey: key,
+      offset,
+      value: packHistory(crossings),
+      lastCrossedAtMs: clockMs,
+    }));
+    if (writes.length > 0) await register.writeHistories(port, writes);
+    if (evicts) await register.evictHistories(port, keptSinceMs);
+  };
 }

@@ -1,48 +1,25 @@
+import { resolve } from 'node:path';
 import { PORT_CODES, type PortCode, portOfEntry } from '@southbound/contracts';
-import { PREVALENCE_PRESETS, type WorldSettings } from '@southbound/simulation';
-import { DEFAULT_POLICY, FIRST_RULE_SET } from '@southbound/targeting/rulebook-files';
+import { USUAL_WORLD } from '@southbound/simulation';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Event time counts from 1970-01-01, and a world begins with the minute before its first day. */
 const FIRST_DAY = '1970-01-02';
 
-/** What `demo` and `start` have in common. */
-export interface BorderFlags {
-  readonly seed: number;
-  readonly ports: readonly PortCode[];
-  readonly rate?: number;
-  readonly startsOn: string;
-  readonly rules: string;
-  readonly policy: string;
+export function seedOption(): Option {
+  return new Option('--seed <number>', 'seed of the simulated world; the same seed gives the same bytes')
+    .argParser(seed)
+    .default(1);
 }
 
-export function addBorderFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--seed <number>', 'seed of the simulated world; the same seed gives the same bytes')
-        .argParser(seed)
-        .default(1),
-    )
-    .addOption(
-      new Option('--ports <codes>', 'port codes, separated by commas').argParser(ports).default(PORT_CODES, 'all 25'),
-    )
-    .addOption(
-      new Option('--rate <share>', "target rate, a share of vehicles such as 0.2 (default: the policy's)").argParser(
-        rate,
-      ),
-    )
-    .addOption(new Option('--starts-on <day>', 'first day of the world, in UTC').argParser(day).default('2026-03-02'))
-    .addOption(
-      new Option('--rules <file>', 'rule set').argParser(filePath).default(FIRST_RULE_SET, 'the rule set "first"'),
-    )
-    .addOption(
-      new Option('--policy <file>', 'policy').argParser(filePath).default(DEFAULT_POLICY, 'the policy "default"'),
-    );
+export function portsOption(): Option {
+  return new Option('--ports <codes>', 'port codes, separated by commas, or all')
+    .argParser(ports)
+    .default(PORT_CODES, 'all 25');
 }
 
-export function worldOf(flags: BorderFlags, days: number): WorldSettings {
-  const { seed, startsOn, ports } = flags;
-  return { seed, startsOn, ports, days, preset: PREVALENCE_PRESETS.demonstration };
+export function startsOnOption(): Option {
+  return new Option('--starts-on <day>', 'first day of the world, in UTC').argParser(day).default(USUAL_WORLD.startsOn);
 }
 
 export function filePath(text: string): string {
@@ -65,14 +42,14 @@ export function speedFactor(text: string): number {
   return value;
 }
 
-function seed(text: string): number {
+export function seed(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('It must be a whole number from 0, such as 7.');
   return value;
 }
 
-function rate(text: string): number {
+export function rate(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1)) {
     throw new InvalidArgumentError('It must be a share between 0 and 1, such as 0.2 for 20 %.');
@@ -89,7 +66,8 @@ function day(text: string): string {
   return text;
 }
 
-function ports(text: string): PortCode[] {
+function ports(text: string): readonly PortCode[] {
+  if (text === 'all') return PORT_CODES;
   const codes = text.split(',').map((code) => code.trim());
   const unknown = codes.filter((code) => !PORT_CODES.includes(code as PortCode));
   if (unknown.length > 0) {
@@ -99,4 +77,19 @@ function ports(text: string): PortCode[] {
     );
   }
   return PORT_CODES.filter((code) => codes.includes(code));
+}
+
+/** A file that is written must be no other flag's file: one would overwrite the other. */
+export function refuseSharedFile(command: Command, files: Readonly<Record<string, string | undefined>>): void {
+  const flagOf = new Map<string, string>();
+  for (const [name, path] of Object.entries(files)) {
+    if (path === undefined) continue;
+    // An argument is written as it stands in the usage line.
+    const flag = name.startsWith('<') ? name : `--${name}`;
+    const other = flagOf.get(resolve(path));
+    if (other !== undefined) {
+      command.error(`error: options '${other}' and '${flag}' name the same file '${path}'. Give each its own file.`);
+    }
+    flagOf.set(resolve(path), flag);
+  }
 }

@@ -78,6 +78,12 @@ describe('help', async () => {
       'rules check',
       'rules test',
       'topics',
+      'world',
+      'record',
+      'replay',
+      'load',
+      'audit',
+      'sharing',
     ]);
   });
 
@@ -89,7 +95,7 @@ describe('help', async () => {
       const [usage = '', examples = ''] = out.split('\nExample:\n');
       expect(examples).toMatch(new RegExp(`^ {2}(?:[A-Z_]+=\\S+ )?${command}`));
       const help = path.length === 0 ? (await southbound(['demo', '--help'])).out : usage;
-      for (const flag of examples.match(/--[a-z-]+/g) ?? []) expect(help).toContain(`  ${flag} `);
+      for (const flag of examples.match(/--[a-z0-9-]+/g) ?? []) expect(help).toContain(`  ${flag} `);
     },
   );
 

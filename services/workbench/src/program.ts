@@ -1,9 +1,15 @@
 import { FAULTS, Fault } from '@southbound/runtime';
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { demoCommand } from './commands/demo.ts';
+import { loadCommand } from './commands/load.ts';
+import { recordCommand } from './commands/record.ts';
+import { replayCommand } from './commands/replay.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { sharingCommand } from './commands/sharing.ts';
 import { startCommand } from './commands/start.ts';
 import { topicsCommand } from './commands/topics.ts';
+import { worldCommand } from './commands/world.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXIT_WRONG_USAGE = 2;
@@ -25,7 +31,13 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     .addCommand(demoCommand(terminal, exitWith))
     .addCommand(startCommand(terminal))
     .addCommand(rulesCommand(terminal, exitWith))
-    .addCommand(topicsCommand(terminal));
+    .addCommand(topicsCommand(terminal))
+    .addCommand(worldCommand(terminal, exitWith))
+    .addCommand(recordCommand(terminal))
+    .addCommand(replayCommand(terminal, exitWith))
+    .addCommand(loadCommand(terminal, exitWith))
+    .addCommand(auditCommand(terminal, exitWith))
+    .addCommand(sharingCommand(terminal, exitWith));
   prepare(program, terminal);
   try {
     await program.parseAsync([...args], { from: 'user' });

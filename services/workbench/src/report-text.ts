@@ -1,17 +1,28 @@
-import type { HitCount, InspectionFigures, Measured, PortYield, YieldFigures } from '@southbound/measurement';
+import type {
+  HitCount,
+  InspectionFigures,
+  Measured,
+  OrderFigures,
+  PortYield,
+  YieldFigures,
+} from '@southbound/measurement';
 import type { Reckoning } from '@southbound/simulation';
 import type { BorderResult } from '@southbound/standalone';
+import { counted, percent, table, whole, wrapped } from './text-layout.ts';
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 
 /** Said wherever a result is shown. */
+export const SIMULATED = 'SIMULATED: every vehicle, plate, person and case in this report is made up.';
 export const VOLUMES =
   'Volumes are northbound counts of 2018, standing in for southbound ones, which nobody publishes.';
 
-/** Sentences are broken here; tables are as wide as they must be. */
-const COLUMNS_MAX = 110;
+export const MODES = {
+  'open loop': 'nothing that happens follows from what is selected',
+  'closed loop': 'what is found changes what happens next',
+} as const;
+const ADAPTING = `${MODES['closed loop']}, and rings move to where less is inspected`;
 
 /** Ports with more crossings than this are judged by how near the rate came: at smaller ones one order moves it far. */
 const RATE_JUDGED_ABOVE_CROSSINGS = 1_000;
@@ -19,10 +30,27 @@ const RATE_HELD_WITHIN = 0.005;
 
 /** A run's report for a supervisor, as text for a terminal. */
 export function reportText(result: BorderResult): string {
+  return [heading(result), outcomeText(result), ...displacementText(result)].join('\n\n');
+}
+
+function displacementText({ adapts, displacements: { toOtherPort, toOtherHour } }: BorderResult): string[] {
+  if (!adapts) return [];
   return [
-    heading(result),
+    wrapped(
+      `DISPLACEMENT?  Rings moved ${counted(toOtherPort, 'trip')} to another port and ${whole.format(toOtherHour)} to another hour, where less was inspected.`,
+    ),
+  ];
+}
+
+/** What a run came to, whatever world it was in. */
+export type Outcome = Pick<BorderResult, 'yield' | 'targetRate' | 'reckoning' | 'expiredRules' | 'quarantined'>;
+
+/** The report without its heading. */
+export function outcomeText(result: Outcome): string {
+  return [
     rateSection(result),
     findingsSection(result.yield.border),
+    complianceSection(result.yield.border),
     liftSection(result.yield.border),
     truthSection(result.reckoning),
     ...(result.expiredRules.length > 0 ? [expirySentence(result.expiredRules)] : []),
@@ -32,14 +60,14 @@ export function reportText(result: BorderResult): string {
   ].join('\n\n');
 }
 
-function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode }: BorderResult): string {
+function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode, adapts }: BorderResult): string {
   const days = minutesPassed / 1_440;
   const length = Number.isInteger(days) ? counted(days, 'day') : `${(minutesPassed / 60).toFixed(1)} hours`;
   const document = ({ name, version, digest }: typeof ruleSet) => `${name} ${version} (${digest.slice(0, 8)})`;
   return [
-    'SIMULATED: every vehicle, plate, person and case in this report is made up.',
+    SIMULATED,
     '',
-    `From ${world.startsOn}, ${length}, ${counted(world.ports.length, 'port')}, seed ${world.seed}; ${mode}: what inspections find is known to later decisions.`,
+    `From ${world.startsOn}, ${length}, ${counted(world.ports.length, 'port')}, seed ${world.seed}; ${mode}: ${adapts ? ADAPTING : MODES[mode]}.`,
     `Rule set ${document(ruleSet)}, policy ${document(policy)}, target rate ${percent(targetRate)}.`,
     `Prevalence "${world.preset.name}": ${world.preset.explanation}`,
     VOLUMES,
@@ -53,12 +81,12 @@ function expirySentence(expired: readonly string[]): string {
   return wrapped(`${counted(expired.length, 'rule')} ${verbs} nothing: ${expired.join(', ')}.`);
 }
 
-function rateSection({ yield: { border, ports }, targetRate }: BorderResult): string {
+function rateSection({ yield: { border, ports }, targetRate }: Outcome): string {
   const crossed = ports.filter(({ crossings }) => crossings > 0);
   const row = (name: string, figures: YieldFigures) => [
     name,
     whole.format(figures.crossings),
-    whole.format(figures.total.orders),
+    whole.format(figures.ordered.orders),
     figures.inspectionRate === null ? '' : percent(figures.inspectionRate),
   ];
   const rows = crossed.map((port: PortYield) => row(`${port.port} ${port.name}`, port));
@@ -92,7 +120,8 @@ function findingsSection(border: YieldFigures): string {
     whole.format(figures.currencyUsd),
     whole.format(figures.delayMinutes),
   ];
-  const grounds = Object.entries(border.byGround).filter(([, figures]) => figures.orders > 0);
+  const { byGround, ordered, officerInitiated, total } = border;
+  const grounds = Object.entries(byGround).filter(([, { orders }]) => orders > 0);
   const header = [
     'ground',
     'inspections',
@@ -103,14 +132,33 @@ function findingsSection(border: YieldFigures): string {
     'US dollars',
     'minutes',
   ];
-  const rows = [...grounds.map(([ground, figures]) => row(ground, figures)), row('all', border.total)];
+  const apart = [row('all ordered', ordered), row('officer-initiated', officerInitiated)];
+  const rows = [
+    ...grounds.map(([ground, figures]) => row(ground, figures)),
+    ...(officerInitiated.inspections > 0 ? apart : []),
+    row('all', total),
+  ];
   return [
-    'WHAT DID INSPECTIONS FIND?  A hit is an inspection that found something; minutes are how long vehicles waited.',
+    'WHAT DID INSPECTIONS FIND?  A hit is an inspection that found something; minutes are how long the others kept vehicles.',
     table(header, rows),
-    `  Beside these: ${whole.format(border.total.parts)} gun parts and ${oneDecimal.format(border.total.drugsKg)} kg of drugs.`,
+    `  Beside these: ${whole.format(total.parts)} gun parts and ${oneDecimal.format(total.drugsKg)} kg of drugs.`,
     `  ${counted(border.inspectionsUnderWay, 'inspection')} still under way at the end.`,
     ...perThousand(border),
   ].join('\n');
+}
+
+function complianceSection({ byGround: { random }, ordered }: YieldFigures): string {
+  const reasons = ({ notCarriedOut }: OrderFigures) => {
+    const told = Object.entries(notCarriedOut).filter(([, count]) => count > 0);
+    const sum = told.reduce((total, [, count]) => total + count, 0);
+    const words = told.map(([reason, count]) => `${reason} ${whole.format(count)}`);
+    return `${whole.format(sum)} not carried out${sum > 0 ? ` (${words.join(', ')})` : ''}`;
+  };
+  const line = (name: string, figures: OrderFigures) =>
+    wrapped(
+      `  ${name}: ${whole.format(figures.orders)} ordered, ${whole.format(figures.inspections)} carried out, ${reasons(figures)}.`,
+    );
+  return ['WERE ORDERS CARRIED OUT?', line('Random picks', random), line('All orders', ordered)].join('\n');
 }
 
 function perThousand({ perThousandInspections: yielded }: YieldFigures): string[] {
@@ -152,7 +200,7 @@ function liftSentence(lift: Measured): string {
 }
 
 function truthSection(reckoning: Reckoning): string {
-  const { trips, found, missed, released, underWay, undecided } = reckoning;
+  const { trips, found, missed, notCarriedOut, released, underWay, undecided } = reckoning;
   const goods = (name: string, { carried, seized, slippedThrough, pending }: Reckoning['firearms']) => [
     name,
     whole.format(carried),
@@ -164,7 +212,7 @@ function truthSection(reckoning: Reckoning): string {
   return [
     'WHAT SLIPPED THROUGH?  By the hidden truth, which the engine cannot see.',
     wrapped(
-      `  ${counted(trips, 'vehicle')} carried something illegal: ${whole.format(found)} found, ${whole.format(missed)} inspected and missed, ${whole.format(released)} released, ${whole.format(underWay + undecided)} still open.`,
+      `  ${counted(trips, 'vehicle')} carried something illegal: ${whole.format(found)} found, ${whole.format(missed)} inspected and missed, ${whole.format(notCarriedOut)} ordered and not inspected, ${whole.format(released)} released, ${whole.format(underWay + undecided)} still open.`,
     ),
     table(
       ['', 'carried', 'seized', 'slipped through', 'still open', 'share seized'],
@@ -181,35 +229,4 @@ function shareWithInterval(measured: Measured): string {
   if (!measured.enoughEvidence) return 'not enough evidence';
   const { estimate, lower, upper } = measured;
   return `${percent(estimate)} (${percent(lower)} to ${percent(upper)})`;
-}
-
-function percent(share: number, digits = 2): string {
-  return `${(100 * share).toFixed(digits)} %`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** A sentence broken at spaces, each line indented as the first. */
-function wrapped(sentence: string): string {
-  const indent = sentence.slice(0, sentence.length - sentence.trimStart().length);
-  const lines: string[] = [];
-  for (const word of sentence.trim().split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > COLUMNS_MAX) lines.push(`${indent}${word}`);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines.join('\n');
-}
-
-/** Columns padded to their widest cell: the first to the left, numbers to the right. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]) =>
-    `  ${row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')}`.trimEnd();
-  return all.map(line).join('\n');
 }

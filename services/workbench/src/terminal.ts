@@ -12,6 +12,14 @@ export interface Terminal {
   readonly process: ProcessHandle;
 }
 
+/** What shells expect of a command that was interrupted. */
+export const EXIT_INTERRUPTED = 130;
+
+/** Lets signals in, for work that never waits for anything. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /**
  * Does work until it ends or a signal asks it to stop. It is then told by the abort signal and has ten seconds to come
  * to its end; a second signal ends the process at once.

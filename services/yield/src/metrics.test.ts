@@ -24,6 +24,8 @@ const report = yieldReport({
         delaySeconds: 4_321,
       },
     },
+    notCarriedOut: { ...empty.notCarriedOut, random: { ...empty.notCarriedOut.random, 'officer-declined': 5 } },
+    officerInitiated: { ...empty.officerInitiated, inspections: 4, hits: 1, firearms: 2, delaySeconds: 99 },
     wouldTarget: { hits: 2, inspections: 8 },
     inspectionsUnderWay: 1,
     inspectionsUnmatched: 3,
@@ -49,7 +51,13 @@ describe('The yield metrics', () => {
     'southbound_inspections_concluded_total{port="2304",ground="targeted"} 8',
     'southbound_hits_total{port="2304",ground="targeted"} 2',
     'southbound_inspection_delay_seconds_total{port="2304",ground="targeted"} 4321',
-    'southbound_firearms_seized_total{port="2304"} 4',
+    'southbound_inspections_concluded_total{port="2304",ground="officer-initiated"} 4',
+    'southbound_hits_total{port="2304",ground="officer-initiated"} 1',
+    'southbound_inspection_delay_seconds_total{port="2304",ground="officer-initiated"} 99',
+    'southbound_hit_rate_ratio{ground="officer-initiated",bound="estimate"} 0.25',
+    'southbound_inspections_not_carried_out_total{port="2304",ground="random",reason="officer-declined"} 5',
+    'southbound_inspections_not_carried_out_total{port="2304",ground="fill",reason="no-bay"} 0',
+    'southbound_firearms_seized_total{port="2304"} 6',
     'southbound_rounds_seized_total{port="2304"} 1200',
     'southbound_gun_parts_seized_total{port="2304"} 3',
     'southbound_currency_seized_usd_total{port="2304"} 9000',
@@ -83,7 +91,7 @@ describe('The yield metrics', () => {
 
   test('follow the naming rules: counters and only they end in _total, and each has a help text and a value', () => {
     const types = lines.filter((line) => line.startsWith('# TYPE '));
-    expect(types).toHaveLength(16);
+    expect(types).toHaveLength(17);
     for (const line of types) {
       const [, , name = '', type] = line.split(' ');
       expect(name).toMatch(/^southbound_[a-z]+(?:_[a-z]+)*$/);
@@ -95,9 +103,9 @@ describe('The yield metrics', () => {
     }
   });
 
-  test('use no label but port, decision, ground and bound', () => {
+  test('use no label but port, decision, ground, reason and bound', () => {
     const labels = lines.flatMap((line) => [...line.matchAll(/(\w+)="/g)].map(([, label]) => label));
-    expect([...new Set(labels)].sort()).toEqual(['bound', 'decision', 'ground', 'port']);
+    expect([...new Set(labels)].sort()).toEqual(['bound', 'decision', 'ground', 'port', 'reason']);
   });
 
   test('ask for one report each time they are read, and for a new one the next time', async () => {

@@ -1,5 +1,5 @@
-import { INSPECTION_GROUNDS, RELEASE_GROUNDS } from '@southbound/contracts';
-import type { InspectionFigures, Measured, PortYield, YieldReport } from '@southbound/measurement';
+import { INSPECTION_GROUNDS, NOT_CARRIED_OUT_REASONS, RELEASE_GROUNDS } from '@southbound/contracts';
+import type { InspectionFigures, Measured, PortYield, YieldFigures, YieldReport } from '@southbound/measurement';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
@@ -27,21 +27,27 @@ const COUNTERS: readonly MetricDescription[] = [
   },
   {
     name: 'southbound_inspections_concluded_total',
-    help: 'Inspections that were ordered and have concluded.',
+    help: 'Inspections that have concluded, by the ground of their order; ground officer-initiated: nobody ordered them.',
     labels: ['port', 'ground'],
     samples: eachGround((ground) => ground.inspections),
   },
   {
     name: 'southbound_hits_total',
-    help: 'Inspections that found something.',
+    help: 'Inspections that found something, by the ground of their order; ground officer-initiated: nobody ordered them.',
     labels: ['port', 'ground'],
     samples: eachGround((ground) => ground.hits),
   },
   {
     name: 'southbound_inspection_delay_seconds_total',
-    help: 'Time that vehicles waited for their inspections, all vehicles added up.',
+    help: 'Time that vehicles in which nothing was found were kept, from selection to end of inspection, all added up.',
     labels: ['port', 'ground'],
     samples: eachGround((ground) => Math.round(ground.delayMinutes * 60)),
+  },
+  {
+    name: 'southbound_inspections_not_carried_out_total',
+    help: 'Inspections that were ordered and not carried out, by the ground of their order and the reason told.',
+    labels: ['port', 'ground', 'reason'],
+    samples: ({ ports }) => ports.flatMap(notCarriedOutOf),
   },
   {
     name: 'southbound_orders_lost_total',
@@ -51,31 +57,31 @@ const COUNTERS: readonly MetricDescription[] = [
   },
   {
     name: 'southbound_firearms_seized_total',
-    help: 'Firearms seized.',
+    help: 'Firearms seized, in ordered and in officer-initiated inspections.',
     labels: ['port'],
     samples: eachPort((port) => port.total.firearms),
   },
   {
     name: 'southbound_rounds_seized_total',
-    help: 'Rounds of ammunition seized.',
+    help: 'Rounds of ammunition seized, in ordered and in officer-initiated inspections.',
     labels: ['port'],
     samples: eachPort((port) => port.total.rounds),
   },
   {
     name: 'southbound_gun_parts_seized_total',
-    help: 'Magazines, receivers, scopes, silencers and other gun parts seized.',
+    help: 'Magazines, receivers, scopes, silencers and other gun parts seized, in ordered and in officer-initiated inspections.',
     labels: ['port'],
     samples: eachPort((port) => port.total.parts),
   },
   {
     name: 'southbound_currency_seized_usd_total',
-    help: 'Currency seized, in US dollars.',
+    help: 'Currency seized, in US dollars, in ordered and in officer-initiated inspections.',
     labels: ['port'],
     samples: eachPort((port) => port.total.currencyUsd),
   },
   {
     name: 'southbound_drugs_seized_grams_total',
-    help: 'Drugs seized, in grams.',
+    help: 'Drugs seized, in grams, in ordered and in officer-initiated inspections.',
     labels: ['port'],
     samples: eachPort((port) => Math.round(port.total.drugsKg * 1_000)),
   },
@@ -87,13 +93,13 @@ const BOUND_HELP =
 const GAUGES: readonly MetricDescription[] = [
   {
     name: 'southbound_inspections_under_way',
-    help: 'Inspections that were ordered and have not concluded yet.',
+    help: 'Inspections that were ordered, and of which nothing was told yet.',
     labels: ['port'],
     samples: eachPort((port) => port.inspectionsUnderWay),
   },
   {
     name: 'southbound_inspections_unmatched',
-    help: 'Inspections concluded of crossings that nobody ordered inspected. No other figure holds them.',
+    help: 'Inspections told of that nobody ordered and no officer said to have begun. No other figure holds them.',
     labels: ['port'],
     samples: eachPort((port) => port.inspectionsUnmatched),
   },
@@ -107,8 +113,7 @@ const GAUGES: readonly MetricDescription[] = [
     name: 'southbound_hit_rate_ratio',
     help: `Share of inspections that found something, over all ports counted here; ${BOUND_HELP}.`,
     labels: ['ground', 'bound'],
-    samples: ({ border }) =>
-      INSPECTION_GROUNDS.flatMap((ground) => bounds(border.byGround[ground].hitRate, { ground })),
+    samples: ({ border }) => eachKind(border).flatMap(([ground, figures]) => bounds(figures.hitRate, { ground })),
   },
   {
     name: 'southbound_lift_ratio',
@@ -120,7 +125,7 @@ const GAUGES: readonly MetricDescription[] = [
 
 /**
  * Puts the interdiction yield into a registry. The figures are worked out when the metrics are read, once for all of
- * them. Ports and grounds are the only labels with more than three values.
+ * them. Ports, grounds and reasons are the only labels with more than three values.
  */
 export function registerYieldMetrics(registry: Registry, report: () => YieldReport): void {
   const reading = oncePerTurn(report);
@@ -173,9 +178,23 @@ function eachPort(value: (port: PortYield) => number | null): MetricDescription[
 
 function eachGround(value: (ground: InspectionFigures) => number): MetricDescription['samples'] {
   return ({ ports }) =>
-    ports.flatMap(({ port, byGround }) =>
-      INSPECTION_GROUNDS.map((ground): Sample => [{ port, ground }, value(byGround[ground])]),
+    ports.flatMap((port) =>
+      eachKind(port).map(([ground, figures]): Sample => [{ port: port.port, ground }, value(figures)]),
     );
+}
+
+/** The inspections on each of the engine's grounds, and those that officers initiated. */
+function eachKind({ byGround, officerInitiated }: YieldFigures): readonly (readonly [string, InspectionFigures])[] {
+  return [
+    ...INSPECTION_GROUNDS.map((ground) => [ground, byGround[ground]] as const),
+    ['officer-initiated', officerInitiated],
+  ];
+}
+
+function notCarriedOutOf({ port, byGround }: PortYield): readonly Sample[] {
+  return INSPECTION_GROUNDS.flatMap((ground) =>
+    NOT_CARRIED_OUT_REASONS.map((reason): Sample => [{ port, ground, reason }, byGround[ground].notCarriedOut[reason]]),
+  );
 }
 
 function selectionsOf({ port, byGround, releases }: PortYield): readonly Sample[] {

@@ -3,6 +3,7 @@ import type {
   HitCount,
   InspectionFigures,
   Measured,
+  OrderFigures,
   PortYield,
   YieldFigures,
   YieldReport,
@@ -25,7 +26,6 @@ const measured = z.discriminatedUnion('enoughEvidence', [
 ]) satisfies z.ZodType<Measured>;
 
 const inspectionFigures = z.object({
-  orders: count,
   inspections: count,
   hits: count,
   hitRate: measured,
@@ -37,18 +37,31 @@ const inspectionFigures = z.object({
   delayMinutes: amount,
 }) satisfies z.ZodType<InspectionFigures>;
 
+const orderFigures = inspectionFigures.extend({
+  orders: count,
+  notCarriedOut: z.object({
+    'no-bay': count,
+    'no-officer': count,
+    'lane-congested': count,
+    'vehicle-left': count,
+    'officer-declined': count,
+  }),
+}) satisfies z.ZodType<OrderFigures>;
+
 const yieldFigures = z.object({
   countedUntil: Instant.nullable(),
   crossings: count,
   inspectionRate: amount.nullable(),
   total: inspectionFigures,
+  ordered: orderFigures,
   byGround: z.object({
-    mandatory: inspectionFigures,
-    random: inspectionFigures,
-    blind: inspectionFigures,
-    targeted: inspectionFigures,
-    fill: inspectionFigures,
+    mandatory: orderFigures,
+    random: orderFigures,
+    blind: orderFigures,
+    targeted: orderFigures,
+    fill: orderFigures,
   }),
+  officerInitiated: inspectionFigures,
   releases: z.object({ 'not-drawn': count, 'rate-spent': count, 'blind-not-drawn': count }),
   inspectionsUnderWay: count,
   inspectionsUnmatched: count,

@@ -3,6 +3,7 @@ import {
   EVENTS,
   encodeEvent,
   type InspectionConcluded,
+  type InspectionNotCarriedOut,
   instantOf,
   type PortCode,
   partitionOf,
@@ -33,7 +34,15 @@ function inspection(row: number, data: Partial<InspectionConcluded['data']> = {}
   return { ...example, data: { ...example.data, crossingId: `crossing-${row}` as CrossingId, ...data } };
 }
 
-function publication(event: SelectionMade | InspectionConcluded, port: PortCode = event.data.port): Publication {
+function notCarriedOut(row: number, data: Partial<InspectionNotCarriedOut['data']> = {}): InspectionNotCarriedOut {
+  const { example } = EVENTS.InspectionNotCarriedOut;
+  return { ...example, data: { ...example.data, crossingId: `crossing-${row}` as CrossingId, ...data } };
+}
+
+function publication(
+  event: SelectionMade | InspectionConcluded | InspectionNotCarriedOut,
+  port: PortCode = event.data.port,
+): Publication {
   const { topic } = EVENTS[event.type];
   return { topic, partition: partitionOf(port), key: port, headers: { type: event.type }, content: event };
 }
@@ -74,9 +83,28 @@ describe('The yield service', () => {
     await world.log.publish(day);
     await world.log.drain(YIELD_GROUP);
     const { border, ports } = report();
-    expect(border).toMatchObject({ crossings: 11, total: { orders: 5, inspections: 5, hits: 2, firearms: 8 } });
+    expect(border).toMatchObject({ crossings: 11, ordered: { orders: 5, inspections: 5, hits: 2, firearms: 8 } });
     expect(ports.find(({ port }) => port === '2304')).toMatchObject({ crossings: 10, inspectionRate: 0.5 });
     expect(ports.find(({ port }) => port === '2606')).toMatchObject({ crossings: 1, inspectionRate: 0 });
+  });
+
+  test('counts orders that were not carried out and what officers initiated, each at its port', async () => {
+    const world = newWorld();
+    const { report } = await start(world);
+    await world.log.publish([
+      publication(selection(1)),
+      publication(notCarriedOut(1)),
+      publication(selection(2, { decision: 'release', ground: 'not-drawn', method: null })),
+      publication(inspection(2, { officerReason: 'plate-obscured' })),
+    ]);
+    await world.log.drain(YIELD_GROUP);
+    expect(report().border).toMatchObject({
+      inspectionsUnderWay: 0,
+      inspectionsUnmatched: 0,
+      ordered: { orders: 1, inspections: 0, notCarriedOut: { 'no-bay': 1 } },
+      officerInitiated: { inspections: 1, hits: 1, firearms: 4 },
+      total: { inspections: 1, firearms: 4 },
+    });
   });
 
   test('gives the same figures whatever the size of the batches', async () => {
@@ -110,7 +138,7 @@ describe('The yield service', () => {
     await world.log.drain(YIELD_GROUP);
     expect(second.report().border).toMatchObject({
       crossings: 11,
-      total: { orders: 5, inspections: 5, hits: 2 },
+      ordered: { orders: 5, inspections: 5, hits: 2 },
       inspectionsUnderWay: 0,
       inspectionsUnmatched: 0,
     });
@@ -127,7 +155,7 @@ describe('The yield service', () => {
     await world.log.drain(YIELD_GROUP);
     expect(second.report().border).toMatchObject({
       crossings: 11,
-      total: { orders: 5, inspections: 1 },
+      ordered: { orders: 5, inspections: 1 },
       ordersLost: 4,
       inspectionsUnmatched: 4,
     });
@@ -160,11 +188,12 @@ describe('The yield service', () => {
       publication(selection(1)),
       { ...publication(selection(2)), content: garbled },
       publication(selection(3, { port: '2606' }), '2304'),
+      publication(notCarriedOut(3, { port: '2606' }), '2304'),
       publication(selection(4)),
     ]);
     await world.log.drain(YIELD_GROUP);
     expect(report().border.crossings).toBe(2);
     const faults = quarantined.map(({ content }) => (content as { data: { faultCode: string } }).data.faultCode);
-    expect(faults.sort()).toEqual(['event-field-wrong', 'event-port-mismatch']);
+    expect(faults.sort()).toEqual(['event-field-wrong', 'event-port-mismatch', 'event-port-mismatch']);
   });
 });

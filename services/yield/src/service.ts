@@ -1,4 +1,13 @@
-import { epochMs, type PortCode, portOfPartition, type TopicName } from '@southbound/contracts';
+import {
+  epochMs,
+  type InspectionConcluded,
+  type InspectionNotCarriedOut,
+  type PortCode,
+  portOfPartition,
+  type SelectionMade,
+  type SouthboundEvent,
+  type TopicName,
+} from '@southbound/contracts';
 import {
   type OpenYieldTally,
   openYieldTally,
@@ -81,13 +90,31 @@ function yieldComponent(committed: CommittedTallies): Component<PortState, undef
 }
 
 function countArrival(port: PortCode, tally: OpenYieldTally, { entry, event }: Arrival, refuse: Refuse): void {
-  if (event?.type !== 'SelectionMade' && event?.type !== 'InspectionConcluded') return;
+  if (!isCounted(event)) return;
   if (event.data.port !== port) {
     const reason = `data.port: this partition carries port ${port}; the port table's row is the partition`;
     refuse(entry, { code: 'event-port-mismatch', reason });
-  } else if (event.type === 'SelectionMade') {
-    tally.countSelection(event);
-  } else {
-    tally.countInspection(event);
+    return;
   }
+  switch (event.type) {
+    case 'SelectionMade':
+      tally.countSelection(event);
+      break;
+    case 'InspectionConcluded':
+      tally.countInspection(event);
+      break;
+    case 'InspectionNotCarriedOut':
+      tally.countNotCarriedOut(event);
+      break;
+  }
+}
+
+function isCounted(
+  event: SouthboundEvent | null,
+): event is SelectionMade | InspectionConcluded | InspectionNotCarriedOut {
+  return (
+    event?.type === 'SelectionMade' ||
+    event?.type === 'InspectionConcluded' ||
+    event?.type === 'InspectionNotCarriedOut'
+  );
 }

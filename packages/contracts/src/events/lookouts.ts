@@ -12,6 +12,14 @@ export const LOOKOUT_PRIORITIES = ['urgent', 'high', 'routine'] as const;
 export const LookoutPriority = z.enum(LOOKOUT_PRIORITIES);
 export type LookoutPriority = z.infer<typeof LookoutPriority>;
 
+export const LookoutPurpose = z.enum([
+  'firearms-trafficking',
+  'ammunition-trafficking',
+  'bulk-cash-smuggling',
+  'drug-trafficking',
+]);
+export type LookoutPurpose = z.infer<typeof LookoutPurpose>;
+
 /** A lookout lives at most this long after it is posted; a longer need is posted anew, so that somebody looks again. */
 const LOOKOUT_LIFE_DAYS_MAX = 180;
 
@@ -30,9 +38,7 @@ export const lookoutPosted = defineEvent({
   data: z
     .object({
       ...lookout,
-      purpose: z
-        .enum(['firearms-trafficking', 'ammunition-trafficking', 'bulk-cash-smuggling', 'drug-trafficking'])
-        .describe('Why, from a closed list'),
+      purpose: LookoutPurpose.describe('Why, from a closed list'),
       priority: LookoutPriority.describe('How pressing; the policy says which priorities are mandatory'),
       approvedBy: StaffId,
       postedAt: Instant.describe('In force from'),

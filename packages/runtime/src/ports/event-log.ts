@@ -66,6 +66,8 @@ export interface Takeover {
   readonly metadata: string;
   /** The joined topics that have this partition. */
   readonly topics: readonly TopicName[];
+  /** Whether the log makes bytes of all content; then it may as well be handed bytes. */
+  readonly keepsBytes?: boolean;
   /** Changes the metadata without reading on, fenced as a commit is. */
   note(metadata: string): Promise<void>;
 }

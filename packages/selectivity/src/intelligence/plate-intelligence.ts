@@ -96,10 +96,7 @@ export function intelligenceKey(event: SouthboundEvent): string | null {
       const plate = event.data.identity.plate;
       return plate === undefined || event.data.findings.length === 0 ? null : plateKey(plate.text);
     }
-    case 'CrossingObserved':
-    case 'LaneHeartbeat':
-    case 'SelectionMade':
-    case 'EventQuarantined':
+    default:
       return null;
   }
 }

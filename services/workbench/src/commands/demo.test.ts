@@ -15,7 +15,7 @@ const file = (name: string) => join(folder, name);
 describe('a demonstration day at small ports', { timeout: 60_000 }, async () => {
   const [json, selections] = [file('report.json'), file('selections.ndjson')];
   const files = ['--json', json, '--selections', selections];
-  const demo = await southbound(['demo', '--ports', '2602,2606', '--seed', '3', ...files]);
+  const demo = await southbound(['demo', '--ports', '2502,2606', '--seed', '3', ...files]);
   const result = JSON.parse(readFileSync(json, 'utf8')) as BorderResult;
   const lines = readFileSync(selections, 'utf8').split('\n');
 
@@ -39,7 +39,7 @@ describe('a demonstration day at small ports', { timeout: 60_000 }, async () => 
     ],
     [
       'the rate at each port',
-      /^ {2}2602 Lukeville +1,\d{3} +\d+ +(19|20)\.\d\d %\n {2}2606 Sasabe +\d+ +\d+ +\d+\.\d\d %\n {2}all /m,
+      /^ {2}2502 Andrade +1,\d{3} +\d+ +(19|20)\.\d\d %\n {2}2606 Sasabe +\d+ +\d+ +\d+\.\d\d %\n {2}all /m,
     ],
     [
       'whether it was held',
@@ -49,10 +49,19 @@ describe('a demonstration day at small ports', { timeout: 60_000 }, async () => 
       'the hit rate of each ground with its interval',
       /^ {2}(random|fill) +\d+ +\d+ +\d+\.\d\d % \(\d+\.\d\d % to \d+\.\d\d %\)/m,
     ],
+    [
+      'what officers found without an order, apart from what was ordered',
+      /^ {2}all ordered +\d+ .*\n {2}officer-initiated +\d+ +\d+ +\d+\.\d\d % .*\n {2}all +\d+ /m,
+    ],
+    [
+      'how many random picks were carried out, and why others were not',
+      /^ {2}Random picks: \d+ ordered, \d+ carried out, \d+ not carried out( \([a-z0-9, -]+\))?\.$/m,
+    ],
+    ['how many orders were carried out', /^ {2}All orders: \d+ ordered, \d+ carried out, \d+ not carried out/m],
     ['the lift, or that there is too little evidence', /^ {2}(Lift \d|Not enough evidence for the lift)/m],
     [
       'what slipped through',
-      /^ {2}\d+ vehicles? carried something illegal: \d+ found, \d+ inspected and missed, \d+ released/m,
+      /^ {2}\d+ vehicles? carried something illegal: \d+ found, \d+ inspected and missed, \d+ ordered and not inspected/m,
     ],
   ])('the report says %s', (_, sentence) => {
     expect(demo.out).toMatch(sentence);
@@ -64,7 +73,7 @@ describe('a demonstration day at small ports', { timeout: 60_000 }, async () => 
 
   test('a rate that was not held is not called held', () => {
     const missed = reportText({ ...result, targetRate: 0.25 });
-    expect(missed).toContain('  Not held: not within 0.5 points of the target at Lukeville.\n');
+    expect(missed).toContain('  Not held: not within 0.5 points of the target at Andrade.\n');
   });
 
   test('the JSON file holds the same figures: the same report can be written from it', () => {

@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { encodeEvent, instantOf } from '@southbound/contracts';
 import { createLogger, processMetrics, unwritableFile } from '@southbound/runtime';
 import { type BorderResult, simulatedBorder } from '@southbound/standalone';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { addBorderFlags, type BorderFlags } from '../border-options.ts';
 import { type JsonLinesFile, jsonLinesFile } from '../json-lines-file.ts';
-import { addBorderFlags, type BorderFlags, filePath, wholeFrom1, worldOf } from '../options.ts';
+import { filePath, refuseSharedFile } from '../options.ts';
 import { reportText, VOLUMES } from '../report-text.ts';
-import { progressBar, type Terminal, untilStopped } from '../terminal.ts';
+import { EXIT_INTERRUPTED, progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { daysOption, sharingOption, worldOfFlags } from '../world-options.ts';
 
 interface DemoFlags extends BorderFlags {
   readonly days: number;
@@ -16,36 +17,20 @@ interface DemoFlags extends BorderFlags {
   readonly selections?: string;
 }
 
-/** What shells expect of a command that was interrupted. */
-const EXIT_INTERRUPTED = 130;
-
 export function demoCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
   const command = new Command('demo')
     .description('Run simulated days at the border on the embedded engine, from first crossing to yield report.')
-    .addOption(new Option('--days <number>', 'how many days').argParser(wholeFrom1).default(1))
+    .addOption(daysOption())
+    .addOption(sharingOption())
     .option('--json <file>', 'write the report as JSON too', filePath)
     .option('--selections <file>', 'write every selection, one JSON object a line', filePath)
     .addHelpText('after', '\nExample:\n  southbound demo --ports 2304,2604 --rate 0.1 --json report.json');
   return addBorderFlags(command).action(async (flags: DemoFlags) => {
-    refuseSharedFile(command, flags);
+    const { rules, policy, json, selections } = flags;
+    refuseSharedFile(command, { rules, policy, json, selections });
     const isWhole = await runDemo(terminal, flags);
     if (!isWhole) exitWith(EXIT_INTERRUPTED);
   });
-}
-
-/** A file that is written must be no other flag's file: one would overwrite the other. */
-function refuseSharedFile(command: Command, { json, selections, rules, policy }: DemoFlags): void {
-  const flagOf = new Map<string, string>();
-  for (const [flag, path] of Object.entries({ rules, policy, json, selections })) {
-    if (path === undefined) continue;
-    const other = flagOf.get(resolve(path));
-    if (other !== undefined) {
-      command.error(
-        `error: options '--${other}' and '--${flag}' name the same file '${path}'. Give each its own file.`,
-      );
-    }
-    flagOf.set(resolve(path), flag);
-  }
 }
 
 /** Runs and reports; answers whether all days passed or the run was interrupted. */
@@ -55,7 +40,8 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<boolean> {
   if (flags.json !== undefined) await writeJson(flags.json, '');
   const logger = createLogger({ service: 'demo', level: 'error', destination: terminal.err });
   const border = await simulatedBorder({
-    world: worldOf(flags, flags.days),
+    world: worldOfFlags(flags),
+    loop: { mode: 'closed loop', adapts: flags.adapts },
     rulebook,
     registry: processMetrics(),
     logger,
@@ -88,7 +74,7 @@ async function letDaysPass(
       if (passed % 10 === 0) {
         progress.at(passed, `${instantOf(startsAtMs).slice(0, 16)} UTC`);
         // Lets signals in: the embedded engine itself never waits for anything.
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
       }
       if (stopping.aborted) return false;
     }

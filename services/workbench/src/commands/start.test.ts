@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { MINUTE_MS } from '@southbound/contracts';
-import { PREVALENCE_PRESETS, simulatedWorld } from '@southbound/simulation';
+import { simulatedWorld, USUAL_WORLD } from '@southbound/simulation';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { beginSouthbound, southbound } from '../fixtures/captured-terminal.ts';
 import { type SouthboundProcess, southboundProcess } from '../fixtures/southbound-process.ts';
@@ -157,9 +157,9 @@ function platesOfFirstHours(hours: number): Set<string> {
   const world = {
     seed: 1,
     days: 1,
+    ...USUAL_WORLD,
     startsOn,
     ports: ['2603', '2606'] as const,
-    preset: PREVALENCE_PRESETS.demonstration,
   };
   for (const { startsAtMs, publications } of simulatedWorld(world)) {
     if (startsAtMs >= untilMs) break;

@@ -5,9 +5,11 @@ import { type SimulatedBorder, simulatedBorder } from '@southbound/standalone';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { yieldRoutes } from '@southbound/yield';
 import { Command, Option } from 'commander';
-import { addBorderFlags, type BorderFlags, speedFactor, worldOf } from '../options.ts';
+import { addBorderFlags, type BorderFlags } from '../border-options.ts';
+import { speedFactor } from '../options.ts';
 import { reportText } from '../report-text.ts';
 import { type Terminal, untilStopped } from '../terminal.ts';
+import { sharingOption, worldOfFlags } from '../world-options.ts';
 
 interface StartFlags extends BorderFlags {
   readonly speed: number;
@@ -26,6 +28,7 @@ export function startCommand(terminal: Terminal): Command {
         .argParser(speedFactor)
         .default(60),
     )
+    .addOption(sharingOption())
     .addHelpText(
       'after',
       '\nExample:\n  SOUTHBOUND_HTTP_PORT=9000 southbound start --speed 600\n  curl http://127.0.0.1:9000/yield',
@@ -43,7 +46,8 @@ async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
   });
   const registry = processMetrics();
   const border = await simulatedBorder({
-    world: worldOf(flags, DAYS_WITHOUT_END),
+    world: worldOfFlags({ ...flags, days: DAYS_WITHOUT_END }),
+    loop: { mode: 'closed loop', adapts: flags.adapts },
     rulebook,
     registry,
     logger,
@@ -97,7 +101,7 @@ async function letTimePass(
 }
 
 function logHour(logger: ReturnType<typeof createLogger>, border: SimulatedBorder, startsAtMs: number): void {
-  const { crossings, total, inspectionRate } = border.engine.report().border;
-  const figures = { crossings, ordered: total.orders, hits: total.hits, inspectionRate };
+  const { crossings, ordered, total, inspectionRate } = border.engine.report().border;
+  const figures = { crossings, ordered: ordered.orders, hits: total.hits, inspectionRate };
   logger.info({ eventTime: instantOf(startsAtMs), ...figures }, 'an event hour has passed');
 }

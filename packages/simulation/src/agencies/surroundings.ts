@@ -1,0 +1,13 @@
+import type { PortCode } from '@southbound/contracts';
+import type { Agenda } from './agenda.ts';
+import type { LivingRings } from './living-rings.ts';
+import type { Population } from './population.ts';
+
+/** What the agencies work in. */
+export interface Surroundings {
+  readonly seed: number;
+  readonly startsAtMs: number;
+  readonly agenda: Agenda;
+  readonly rings: LivingRings;
+  populations(port: PortCode): Population;
+}

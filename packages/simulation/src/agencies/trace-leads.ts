@@ -1,0 +1,90 @@
+import { DAY_MS, instantOf, type TraceIndicator, type TraceLeadId, type TraceLeadIssued } from '@southbound/contracts';
+import { type Chance, comesUp, hexId } from '../chance.ts';
+import type { Recovery, Sale } from '../happenings.ts';
+import type { JournalEntry } from '../journal.ts';
+import { entryOf, envelopeOf } from './agency-entry.ts';
+import { midnightBefore } from './offices.ts';
+import { firearmsOf, type PurchaseFiles } from './purchase-files.ts';
+import { plateOnRecord, subjectOf } from './subject.ts';
+
+/** Share of leads whose recovery date is unknown: the sources say that it is at times, not how often. */
+const RECOVERY_UNKNOWN_SHARE = 0.12;
+/** Share of leads with a character of the plate wrong. Invented, no source. */
+const WRONG_PLATE_SHARE = 0.03;
+/**
+ * Years after a sale at which half of the purchasers have another vehicle than the one on record; the lead then names
+ * a plate that is on no vehicle of theirs. Invented, no source.
+ */
+const FINDABLE_HALF_LIFE_YEARS = 8;
+const DAYS_PER_YEAR = 365.25;
+
+/** Firearms sold in one sale from which an indicator speaks (DOJ OIG I-2011-001). */
+const LARGE_SALE_FIREARMS = 5;
+const FIREARMS_TIED_MAX = 1_000;
+
+/** A trace that ended at a first retail purchaser. */
+export interface CompletedTrace {
+  readonly recovery: Recovery;
+  readonly sale: Sale;
+  readonly requestedAtMs: number;
+  readonly completedAtMs: number;
+}
+
+/** A lead to a first purchaser's vehicle, with what the files hold of the purchaser when the trace is through. */
+export function drawTraceLead(chance: Chance, trace: CompletedTrace, files: PurchaseFiles): JournalEntry {
+  const { recovery, sale, requestedAtMs, completedAtMs } = trace;
+  const years = Math.max(0, completedAtMs - sale.soldAtMs) / DAY_MS / DAYS_PER_YEAR;
+  const isFindable = comesUp(chance, 2 ** (-years / FINDABLE_HALF_LIFE_YEARS));
+  const subject = subjectOf(sale.buyer, 'guns');
+  const { plate, pointsAt } = plateOnRecord(chance, subject, isFindable ? WRONG_PLATE_SHARE : 1);
+  const isRecoveryUnknown = comesUp(chance, RECOVERY_UNKNOWN_SHARE);
+  const leadId = `TL-${hexId(chance)}` as TraceLeadId;
+  const event: TraceLeadIssued = {
+    ...envelopeOf(chance, 'trace-lead-issued', 'ATF', completedAtMs),
+    type: 'TraceLeadIssued',
+    data: {
+      leadId,
+      identity: { plate },
+      firearmCategory: recovery.category,
+      firearmsTied: Math.min(FIREARMS_TIED_MAX, Math.max(1, files.firearmsTied(sale))),
+      soldAt: instantOf(midnightBefore(sale.soldAtMs)),
+      ...(isRecoveryUnknown ? {} : { recoveredAt: instantOf(midnightBefore(recovery.atMs)) }),
+      traceRequestedAt: instantOf(requestedAtMs),
+      indicators: indicatorsOf(recovery, sale, files),
+    },
+  };
+  return entryOf(event, { kind: 'trace-lead', id: leadId, pointsAt, ringId: subject.ringId });
+}
+
+/** The trafficking indicators that are really known: of multiple sales, only what was reported and is still on file. */
+function indicatorsOf(recovery: Recovery, sale: Sale, files: PurchaseFiles): TraceIndicator[] {
+  const isMultipleSale = files.isReported(sale);
+  const shown: TraceIndicator[] = [];
+  if (files.isOnEarlierTraces(sale)) shown.push('purchaser-on-earlier-traces');
+  if (isMultipleSale) shown.push('bought-in-multiple-sale');
+  // The dealer's record, where the trace ends, says what else was sold in that sale, also when nothing was reported.
+  if (firearmsOf(sale) >= LARGE_SALE_FIREARMS) shown.push('five-or-more-in-one-sale');
+  if (isMultipleSale && files.reportsThatDay(sale) >= 2) shown.push('several-multiple-sales-one-dealer-one-day');
+  if (isMultipleSale && !isAcross(sale.state, recovery.state)) shown.push('multiple-sale-in-another-state');
+  return shown;
+}
+
+/** The states of the United States across the border from each of Mexico's there, from the map. */
+const STATES_ACROSS: Readonly<Record<string, readonly string[]>> = {
+  'MX-BCN': ['US-CA', 'US-AZ'],
+  'MX-SON': ['US-AZ', 'US-NM'],
+  'MX-CHH': ['US-NM', 'US-TX'],
+  'MX-COA': ['US-TX'],
+  'MX-NLE': ['US-TX'],
+  'MX-TAM': ['US-TX'],
+};
+const BORDER_STATES: readonly string[] = ['US-CA', 'US-AZ', 'US-NM', 'US-TX'];
+
+/**
+ * Whether a firearm was sold where one that is found in a Mexican state would come from by the shortest way. No state
+ * of the sale is ever the one of the recovery here, so "another state" is read as one that is not across from it; from
+ * deeper in Mexico all four of the border are.
+ */
+function isAcross(state: string, mexicanState: string): boolean {
+  return (STATES_ACROSS[mexicanState] ?? BORDER_STATES).includes(state);
+}

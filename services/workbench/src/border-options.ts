@@ -1,0 +1,32 @@
+import { DEFAULT_POLICY, FIRST_RULE_SET } from '@southbound/targeting/rulebook-files';
+import { type Command, Option } from 'commander';
+import { filePath, rate } from './options.ts';
+import { addWorldFlags, type WorldFlags } from './world-options.ts';
+
+/** What `demo` and `start` have in common. */
+export interface BorderFlags extends WorldFlags {
+  readonly rate?: number;
+  readonly rules: string;
+  readonly policy: string;
+  readonly adapts: boolean;
+}
+
+export function addBorderFlags(command: Command): Command {
+  return addWorldFlags(command)
+    .addOption(
+      new Option('--adapts', 'rings watch the lanes, and shift port and hour to where less is inspected').default(
+        false,
+      ),
+    )
+    .addOption(
+      new Option('--rate <share>', "target rate, a share of vehicles such as 0.2 (default: the policy's)").argParser(
+        rate,
+      ),
+    )
+    .addOption(
+      new Option('--rules <file>', 'rule set').argParser(filePath).default(FIRST_RULE_SET, 'the rule set "first"'),
+    )
+    .addOption(
+      new Option('--policy <file>', 'policy').argParser(filePath).default(DEFAULT_POLICY, 'the policy "default"'),
+    );
+}

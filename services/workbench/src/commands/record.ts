@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import type { TopicName } from '@southbound/contracts';
+import { kafkaClient, kafkaSettings, readTopics, type TopicReader } from '@southbound/kafka';
+import { createLogger, type Logger, readSettings } from '@southbound/runtime';
+import type { LogEntry } from '@southbound/runtime/ports';
+import { TOPICS_OF_KIND } from '@southbound/simulation';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { filePath, refuseSharedFile } from '../options.ts';
+import { holdingsText, madeBy, provenanceText } from '../recordings/recording-text.ts';
+import type { RecordingWriter } from '../recordings/recording-writer.ts';
+import { openSpool, type Spool } from '../recordings/spool.ts';
+import { type WantedRecording, type WrittenRecording, writeRecordings } from '../recordings/writers.ts';
+import { progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { counted } from '../text-layout.ts';
+import { UNKNOWN_WORLD } from '../world-options.ts';
+
+interface RecordFlags {
+  readonly out: string;
+  readonly topics: readonly TopicName[];
+  readonly selections?: string;
+  readonly inspections?: string;
+  readonly untilEnd?: boolean;
+  readonly json?: boolean;
+}
+
+/** What the engine decides on. Cases and notices come after it. */
+const USUAL_TOPICS = [
+  'southbound.lookouts.v1',
+  'southbound.trace-leads.v1',
+  'southbound.referrals.v1',
+  'southbound.crossings.v1',
+] as const satisfies readonly TopicName[];
+
+export function recordCommand(terminal: Terminal): Command {
+  const command = new Command('record')
+    .description(
+      'Record the topics of a live system from their beginning until Ctrl-C, or until where they end now. No service notices.',
+    )
+    .addOption(
+      new Option('--out <file>', 'recording of the events; packed when its name ends in .gz')
+        .argParser(filePath)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--topics <names>', `with commas between, out of ${TOPICS_OF_KIND.events.map(shortName).join(', ')}`)
+        .argParser(topics)
+        .default(USUAL_TOPICS, USUAL_TOPICS.map(shortName).join(',')),
+    )
+    .option('--selections <file>', 'recording of the selections', filePath)
+    .option('--inspections <file>', 'recording of the inspections', filePath)
+    .option('--until-end', 'stop where the topics ended when recording began')
+    .option('--json', 'write what was recorded as JSON')
+    .addHelpText(
+      'after',
+      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of docs/generated/settings.md.' +
+        '\n\nExample:\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound record --out live.ndjson.gz --until-end',
+    );
+  return command.action((flags: RecordFlags) => {
+    const { out, selections, inspections } = flags;
+    refuseSharedFile(command, { out, selections, inspections });
+    return runRecord(terminal, flags);
+  });
+}
+
+async function runRecord(terminal: Terminal, flags: RecordFlags): Promise<void> {
+  const settings = readSettings(kafkaSettings, terminal.environment);
+  const logger = createLogger({ service: 'record', level: 'error', destination: terminal.err });
+  const wanted = wantedRecordings(flags);
+  const files = wanted.map(({ recording }) => recording);
+  const written = await writeRecordings(files, async (writers) => {
+    const spools: Spool[] = [];
+    try {
+      for (const { recording, topics } of wanted) spools.push(await openSpool(recording.path, topics));
+      const spoolOf = new Map(
+        wanted.flatMap(({ topics }, nth) => topics.map((topic) => [topic, spools[nth]] as const)),
+      );
+      const client = kafkaClient(settings, logger);
+      await spoolTopics(terminal, logger, flags, (onRecords) =>
+        readTopics(client, {
+          topics: [...spoolOf.keys()],
+          from: 'beginning',
+          onRecords: async (entries) => {
+            const [first] = entries;
+            if (first !== undefined) await spoolOf.get(first.topic)?.add(entries);
+            onRecords(entries);
+          },
+        }),
+      );
+      for (const [nth, spool] of spools.entries()) await mergeInto(terminal, spool, writers[nth]);
+      return true;
+    } finally {
+      for (const spool of spools) await spool.close();
+    }
+  });
+  terminal.out.write(`${recordText(written ?? [], flags.json === true)}\n`);
+}
+
+/** Each file with the topics whose records it is to hold. */
+function wantedRecordings({ out, topics, selections, inspections }: RecordFlags) {
+  const origin = { ...UNKNOWN_WORLD, madeBy: madeBy('record'), mode: 'live' } as const;
+  const all: readonly { kind: WantedRecording['kind']; path: string | undefined; topics: readonly TopicName[] }[] = [
+    { kind: 'events', path: out, topics },
+    { kind: 'selections', path: selections, topics: TOPICS_OF_KIND.selections },
+    { kind: 'inspections', path: inspections, topics: TOPICS_OF_KIND.inspections },
+  ];
+  return all.flatMap(({ kind, path, topics }) =>
+    path === undefined ? [] : [{ recording: { ...origin, kind, path } satisfies WantedRecording, topics }],
+  );
+}
+
+/** Reads until told to stop or, where that is wanted, until where the topics ended when it began. */
+function spoolTopics(
+  terminal: Terminal,
+  logger: Logger,
+  { untilEnd }: RecordFlags,
+  read: (onRecords: (entries: readonly LogEntry[]) => void) => Promise<TopicReader>,
+): Promise<void> {
+  return untilStopped(terminal, logger, async (stopping) => {
+    let records = 0;
+    const reader = await read((entries) => {
+      records += entries.length;
+    });
+    const progress = setInterval(() => terminal.err.write(`${counted(records, 'record')} so far\n`), PROGRESS_MS);
+    try {
+      const stopped = stopping.aborted ? Promise.resolve() : once(stopping, 'abort');
+      await Promise.race([stopped, reader.failed, ...(untilEnd === true ? [reader.caughtUp] : [])]);
+    } finally {
+      clearInterval(progress);
+      await reader.close();
+    }
+  });
+}
+
+/** How often it is said that recording goes on: nobody knows how long it will. */
+const PROGRESS_MS = 2_000;
+
+async function mergeInto(terminal: Terminal, spool: Spool, writer: RecordingWriter | undefined): Promise<void> {
+  if (writer === undefined) return;
+  const progress = progressBar(terminal, spool.lines());
+  try {
+    for await (const written of spool.merge(writer)) {
+      progress.at(written, 'in the order of recording');
+      await turn();
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+function recordText(written: readonly WrittenRecording[], asJson: boolean): string {
+  if (asJson) {
+    return JSON.stringify({ simulated: true, recordings: written.map(({ path, header }) => ({ path, ...header })) });
+  }
+  const [events] = written;
+  if (events === undefined) throw new Error('a recording that did not fail is written');
+  return [provenanceText(events.header), ...written.map(({ path, header }) => holdingsText(path, header))].join('\n\n');
+}
+
+function shortName(topic: TopicName): string {
+  return topic.split('.')[1] ?? topic;
+}
+
+function topics(text: string): readonly TopicName[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = TOPICS_OF_KIND.events;
+  const unknown = names.filter((name) => !known.some((topic) => shortName(topic) === name));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(
+      `It must be one or more of ${known.map(shortName).join(', ')}, with commas between.`,
+    );
+  }
+  return known.filter((topic) => names.includes(shortName(topic)));
+}

@@ -1,0 +1,344 @@
+import {
+  type CrossingId,
+  EVENTS,
+  type EventId,
+  type Finding,
+  type InspectionConcluded,
+  instantOf,
+  type LookoutPosted,
+  type Plate,
+  type SelectionMade,
+} from '@southbound/contracts';
+import type { Publication } from '@southbound/runtime/ports';
+import { FAULTS, USUAL_WORLD } from '@southbound/simulation';
+import { describe, expect, test } from 'vitest';
+import { cleanWorlds } from './clean-worlds.ts';
+import { type Inspection, type JudgedRun, judge, runToJudge, violations } from './judged-run.ts';
+
+/** Enough hidden in a small port's day that a draw that knows of it stands out. */
+const PLANTED = {
+  name: 'planted',
+  explanation: 'One vehicle in 40 carries something illegal.',
+  tripsPerVehicle: 1 / 40,
+};
+
+const clean = await runToJudge({
+  ...USUAL_WORLD,
+  seed: 12,
+  days: 1,
+  ports: ['2502'],
+  preset: PLANTED,
+  faults: { ...FAULTS.usual, malformed: 0.01 },
+});
+
+const selectionsOf = ({ minutes }: JudgedRun) => minutes.flatMap(({ selections }) => selections);
+const inspectionsOf = ({ minutes }: JudgedRun) =>
+  minutes.flatMap(({ inspections }) => inspections).filter((event) => event.type === 'InspectionConcluded');
+const tripsOf = ({ minutes }: JudgedRun) =>
+  new Map(
+    minutes.flatMap(({ truths }) =>
+      truths.flatMap((truth) => (truth.kind === 'trip' ? [[truth.crossingId, truth]] : [])),
+    ),
+  );
+
+/** The run with other selections in the place of each: none, one or more. */
+function withSelections(run: JudgedRun, change: (selection: SelectionMade) => readonly SelectionMade[]): JudgedRun {
+  return {
+    ...run,
+    minutes: run.minutes.map((minute) => ({ ...minute, selections: minute.selections.flatMap(change) })),
+  };
+}
+
+function withInspections(run: JudgedRun, change: (event: Inspection) => readonly Inspection[]): JudgedRun {
+  return {
+    ...run,
+    minutes: run.minutes.map((minute) => ({ ...minute, inspections: minute.inspections.flatMap(change) })),
+  };
+}
+
+const changed = <Event extends { readonly data: object }>(event: Event, data: Partial<Event['data']>): Event => ({
+  ...event,
+  data: { ...event.data, ...data },
+});
+const released = (selection: SelectionMade, data: Partial<SelectionMade['data']> = {}) =>
+  changed(selection, { decision: 'release', ground: 'not-drawn', method: null, ...data });
+const picked = (selection: SelectionMade) =>
+  changed(selection, { decision: 'inspect', ground: 'random', method: 'visual', randomDraw: true });
+
+/** The names of the rulings that are violated. */
+async function brokenBy(run: JudgedRun): Promise<string[]> {
+  const report = await judge(run);
+  return report.rulings.filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
+}
+
+/** One in the middle of the day, not the first nor the last. */
+function middle<Value>(values: readonly Value[]): Value {
+  const value = values[Math.floor(values.length / 2)];
+  if (value === undefined) throw new Error('the run has none of these');
+  return value;
+}
+
+/** Released by a decision that could be scored. */
+function readAndReleased(run: JudgedRun): SelectionMade[] {
+  return selectionsOf(run).filter(({ data }) => data.ground === 'not-drawn' && !data.randomDraw);
+}
+
+function withRecorded(run: JudgedRun, change: (publication: Publication) => Publication): JudgedRun {
+  return {
+    ...run,
+    minutes: run.minutes.map((minute) => ({ ...minute, publications: minute.publications.map(change) })),
+  };
+}
+
+/** An urgent lookout on a plate, posted the day before the run. */
+function lookoutOn(plate: Plate, change: Partial<LookoutPosted['data']>): Publication {
+  const { example } = EVENTS.LookoutPosted;
+  const data = { ...example.data, identity: { plate }, priority: 'urgent' as const, ...change };
+  return {
+    topic: 'southbound.lookouts.v1',
+    partition: 0,
+    key: data.lookoutId,
+    headers: { type: 'LookoutPosted' },
+    content: { ...example, data },
+  };
+}
+
+const HANDGUNS: Finding = { seizureType: 'Weapons', category: 'Handgun', count: 2 };
+
+test('a clean run breaks no promise, and every promise is put to the test', async () => {
+  const report = await judge(clean);
+  expect(violations(report)).toEqual([]);
+  expect(report.rulings.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+});
+
+describe('a planted violation is caught by its name:', () => {
+  test('a lost crossing', async () => {
+    const lost = middle(selectionsOf(clean).filter(({ data }) => data.decision === 'release'));
+    expect(await brokenBy(withSelections(clean, (each) => (each === lost ? [] : [each])))).toEqual([
+      'every-crossing-decided',
+    ]);
+  });
+
+  test('a lost crossing that nobody could read', async () => {
+    const lost = middle(selectionsOf(clean).filter(({ data }) => data.ground === 'blind-not-drawn'));
+    expect(await brokenBy(withSelections(clean, (each) => (each === lost ? [] : [each])))).toEqual([
+      'every-crossing-decided',
+    ]);
+  });
+
+  test('a doubled selection', async () => {
+    const doubled = middle(selectionsOf(clean).filter(({ data }) => data.decision === 'release'));
+    expect(await brokenBy(withSelections(clean, (each) => (each === doubled ? [each, each] : [each])))).toEqual([
+      'no-selection-doubled',
+    ]);
+  });
+
+  test('a selection for a crossing that was never told', async () => {
+    const real = middle(selectionsOf(clean).filter(({ data }) => data.ground === 'not-drawn'));
+    const invented = changed(real, { crossingId: '2502-nobody' as CrossingId });
+    expect(await brokenBy(withSelections(clean, (each) => (each === real ? [each, invented] : [each])))).toEqual([
+      'no-selection-untold',
+    ]);
+  });
+
+  test('an overdrawn hour', async () => {
+    const hour = middle(selectionsOf(clean)).occurredAt.slice(0, 13);
+    const broken = await brokenBy(
+      withSelections(clean, (each) =>
+        each.data.ground === 'not-drawn' && each.occurredAt.startsWith(hour)
+          ? [changed(each, { decision: 'inspect', ground: 'fill', method: 'visual' })]
+          : [each],
+      ),
+    );
+    expect(broken).toContain('ceilings-kept');
+  });
+
+  test('a rate that is not used', async () => {
+    const broken = await brokenBy(
+      withSelections(clean, (each) => (each.data.ground === 'fill' ? [released(each)] : [each])),
+    );
+    expect(broken).toContain('rate-used');
+  });
+
+  test('a random pick biased by what is in the vehicle', async () => {
+    const trips = tripsOf(clean);
+    const broken = await brokenBy(
+      withSelections(clean, (each) =>
+        trips.has(each.data.crossingId) && each.data.decision === 'release' ? [picked(each)] : [each],
+      ),
+    );
+    expect(broken).toContain('random-independent-of-truth');
+  });
+
+  test('a random pick biased by score', async () => {
+    const broken = await brokenBy(
+      withSelections(clean, (each) =>
+        (each.data.scorePoints ?? 0) >= 10 && each.data.ground === 'targeted' ? [picked(each)] : [each],
+      ),
+    );
+    expect(broken).toContain('random-independent-of-score');
+    expect(broken).not.toContain('random-independent-of-truth');
+  });
+
+  test('a random pick that comes too often, of everybody alike', async () => {
+    const broken = await brokenBy(
+      withSelections(clean, (each) =>
+        each.data.ground === 'fill' ? [changed(each, { ground: 'random', randomDraw: true })] : [each],
+      ),
+    );
+    expect(broken).toContain('random-rate');
+  });
+
+  test('a random pick released', async () => {
+    const pick = middle(selectionsOf(clean).filter(({ data }) => data.ground === 'random'));
+    const broken = await brokenBy(
+      withSelections(clean, (each) => (each === pick ? [released(each, { randomDraw: true })] : [each])),
+    );
+    expect(broken).toContain('random-picks-ordered');
+  });
+
+  test('a mandatory vehicle released, with an exact lookout in its own dossier', async () => {
+    const one = middle(readAndReleased(clean));
+    const dossier = { lookouts: [{ id: 'LK-1', match: 'exact', priority: 'urgent' }] };
+    const broken = await brokenBy(
+      withSelections(clean, (each) => (each === one ? [changed(each, { dossier })] : [each])),
+    );
+    expect(broken).toEqual(['mandatory-never-released']);
+    const lookAlike = { lookouts: [{ id: 'LK-1', match: 'look-alike', priority: 'urgent' }] };
+    expect(
+      await brokenBy(
+        withSelections(clean, (each) => (each === one ? [changed(each, { dossier: lookAlike })] : [each])),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a vehicle released after a canine alert', async () => {
+    const { crossingId } = middle(readAndReleased(clean)).data;
+    const alerted = withRecorded(clean, (publication) => {
+      const { content } = publication;
+      if (content instanceof Uint8Array || content.type !== 'CrossingObserved') return publication;
+      if (content.data.crossingId !== crossingId) return publication;
+      return { ...publication, content: changed(content, { canine: 'alert' }) };
+    });
+    expect(await brokenBy(alerted)).toEqual(['mandatory-never-released']);
+  });
+
+  test('a vehicle released as if its lookout had never been seen', async () => {
+    const { identity } = middle(readAndReleased(clean).filter(({ data }) => data.identity.plate?.jurisdiction)).data;
+    const { plate } = identity;
+    if (plate === undefined) throw new Error('its plate was read');
+    const withLookout = (change: Partial<LookoutPosted['data']>) => ({
+      ...clean,
+      minutes: clean.minutes.map((minute, nth) =>
+        nth === 0 ? { ...minute, publications: [...minute.publications, lookoutOn(plate, change)] } : minute,
+      ),
+    });
+    expect(await brokenBy(withLookout({}))).toEqual(['mandatory-never-released']);
+    expect(await brokenBy(withLookout({ priority: 'routine' }))).toEqual([]);
+    expect(await brokenBy(withLookout({ expiresAt: instantOf(Date.UTC(2026, 2, 2)) }))).toEqual([]);
+  });
+
+  test('an inspection of a released vehicle, without an officer’s reason', async () => {
+    const one = middle(selectionsOf(clean).filter(({ data }) => data.decision === 'release'));
+    const inspection = middle(inspectionsOf(clean));
+    const { crossingId } = one.data;
+    const invented = changed(inspection, { crossingId, findings: [] });
+    const run = withInspections(clean, (each) => (each === inspection ? [each, invented] : [each]));
+    expect(await brokenBy(run)).toEqual(['inspections-ordered']);
+    const withReason = changed(invented, { officerReason: 'driver-behaviour' });
+    expect(
+      await brokenBy({
+        ...withInspections(clean, (each) => (each === inspection ? [each, withReason] : [each])),
+        report: { yield: {} },
+      }),
+    ).toEqual([]);
+  });
+
+  test('an order that was not carried out, of a vehicle that was released', async () => {
+    const one = middle(selectionsOf(clean).filter(({ data }) => data.decision === 'release'));
+    const inspection = middle(inspectionsOf(clean));
+    const { crossingId, port } = one.data;
+    const { eventId, occurredAt, recordedAt, source } = inspection;
+    const invented: Inspection = {
+      ...{ eventId, occurredAt, recordedAt, source },
+      type: 'InspectionNotCarriedOut',
+      data: { crossingId, port, reason: 'no-bay' },
+    };
+    expect(await brokenBy(withInspections(clean, (each) => (each === inspection ? [each, invented] : [each])))).toEqual(
+      ['inspections-ordered'],
+    );
+  });
+
+  test('an inspection doubled', async () => {
+    const one = middle(inspectionsOf(clean).filter(({ data }) => data.findings.length === 0));
+    const again = { ...one, eventId: 'again' as EventId };
+    expect(await brokenBy(withInspections(clean, (each) => (each === one ? [each, again] : [each])))).toEqual([
+      'no-inspection-doubled',
+    ]);
+  });
+
+  test('an inspection that began before it was ordered', async () => {
+    const one = middle(ordered(clean));
+    const startedAt = middle(
+      selectionsOf(clean).filter(({ occurredAt }) => occurredAt < one.data.startedAt),
+    ).occurredAt;
+    expect(
+      await brokenBy(withInspections(clean, (each) => (each === one ? [changed(one, { startedAt })] : [each]))),
+    ).toEqual(['inspections-in-time']);
+  });
+
+  test('a method changed', async () => {
+    const one = middle(ordered(clean).filter(({ data }) => data.method === 'visual'));
+    expect(
+      await brokenBy(withInspections(clean, (each) => (each === one ? [changed(one, { method: 'full' })] : [each]))),
+    ).toEqual(['methods-as-ordered']);
+  });
+
+  test('a finding from nowhere', async () => {
+    const one = middle(
+      ordered(clean).filter(({ data }) => data.findings.length === 0 && !tripsOf(clean).has(data.crossingId)),
+    );
+    const broken = await brokenBy(
+      withInspections(clean, (each) => (each === one ? [changed(one, { findings: [HANDGUNS] })] : [each])),
+    );
+    expect(broken).toEqual(['findings-real', 'yield-as-reported']);
+  });
+
+  test('a finding larger than what was in the vehicle', async () => {
+    const one = middle(ordered(clean).filter(({ data }) => data.findings.length > 0));
+    const findings = one.data.findings.map(larger);
+    const broken = await brokenBy(
+      withInspections(clean, (each) => (each === one ? [changed(one, { findings })] : [each])),
+    );
+    expect(broken).toEqual(['findings-within-cargo', 'yield-as-reported']);
+  });
+
+  test('yield misreported', async () => {
+    const report = JSON.parse(JSON.stringify(clean.report));
+    report.yield.border.byGround.targeted.firearms += 1;
+    expect(await brokenBy({ ...clean, report })).toEqual(['yield-as-reported']);
+  });
+});
+
+function ordered(run: JudgedRun): InspectionConcluded[] {
+  return inspectionsOf(run).filter(({ data }) => data.officerReason === undefined);
+}
+
+function larger(finding: Finding): Finding {
+  switch (finding.seizureType) {
+    case 'Weapons':
+    case 'Ammunition & Gun Parts':
+      return { ...finding, count: finding.count + 1 };
+    case 'Currency':
+      return { ...finding, amountUsd: finding.amountUsd + 1 };
+    case 'Drugs':
+      return { ...finding, massKg: finding.massKg + 0.5 };
+  }
+}
+
+test('clean worlds break no promise, whatever befell their messages', async () => {
+  const tried = await cleanWorlds(10);
+  expect(tried.broken).toEqual([]);
+  expect(tried.worlds).toBe(10);
+  expect(tried.crossings).toBeGreaterThan(10_000);
+}, 120_000);
