@@ -53,6 +53,13 @@ describe('a journal', () => {
     );
   });
 
+  test('has forgotten what is recorded after its end, also when it is asked for later minutes', () => {
+    const journal = openJournal(FROM_MS, UNTIL_MS);
+    for (const atMs of [UNTIL_MS - 1, UNTIL_MS, UNTIL_MS + MINUTE_MS]) journal.add(entryOf(atMs, String(atMs)));
+    const { truths } = journal.takeBefore(UNTIL_MS + 5 * MINUTE_MS);
+    expect(truths).toEqual([{ kind: 'group', crossingId: String(UNTIL_MS - 1) }]);
+  });
+
   test('gives what was recorded at one instant in the order of adding', () => {
     const journal = openJournal(FROM_MS, UNTIL_MS);
     for (const name of ['b', 'a', 'c']) journal.add(entryOf(FROM_MS + 5, name));

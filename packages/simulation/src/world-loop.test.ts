@@ -124,7 +124,7 @@ describe('where officers stop every smuggler', () => {
 describe('an open loop', () => {
   const days = { ...MONTH, ports: [ROMA], days: 3 };
 
-  test('goes on as it would whatever officers find, and however many inspect', () => {
+  test('goes on as it would whatever officers find, and however many inspect', { timeout: 30_000 }, () => {
     const lived = live(days, { mode: 'open loop', adapts: true }, (_, isTrip) =>
       isTrip ? 'taken apart' : 'looked at',
     );
@@ -150,7 +150,9 @@ describe('rings that adapt', () => {
     return ofRings.filter(({ crossedAt }) => isWatched(epochMs(crossedAt))).length / ofRings.length;
   };
 
-  test('move into the hours in which few are inspected, once they have seen a week; those that do not adapt stay', () => {
+  test('move into the hours in which few are inspected, once they have seen a week; those that do not adapt stay', {
+    timeout: 30_000,
+  }, () => {
     const fixed = live(fortnight, { mode: 'closed loop' }, halfOfTheDay());
     const adapting = live(fortnight, { mode: 'closed loop', adapts: true }, halfOfTheDay());
     expect(watchedShare(fixed)).toBeGreaterThan(0.4);
@@ -180,7 +182,7 @@ describe('a smuggler whose message is garbled', () => {
     });
   }
 
-  test('is found in the vehicle all the same: each unread crossing is told by its place', () => {
+  test('is found in the vehicle all the same: each unread crossing is told by its place', { timeout: 30_000 }, () => {
     const world = openWorld({ ...MONTH, days: 2, faults }, { mode: 'closed loop', officers: OFFICERS });
     const answers: ReturnType<typeof inspectUnread> = [];
     const minutes: WorldMinute[] = [];

@@ -1,7 +1,8 @@
-import type { PortCode } from '@southbound/contracts';
+import { PORT_CODES, type PortCode } from '@southbound/contracts';
 import { expect, test } from 'vitest';
 import { SMALL_WORLD } from './fixtures/small-worlds.ts';
 import { simulatedWorld } from './world.ts';
+import { checkedSettings } from './world-settings.ts';
 
 test.each([
   [{ seed: 1.5 }, 'seed: 1.5 is not a whole number; give one such as 7'],
@@ -13,4 +14,9 @@ test.each([
   [{ startsOn: 'tomorrow' }, 'startsOn: "tomorrow" is not a calendar day'],
 ])('%j is refused before the world begins, with what would be right', (wrong, message) => {
   expect(() => simulatedWorld({ ...SMALL_WORLD, ...wrong })).toThrow(message);
+});
+
+test('ports come in the order of the port table and each once, however they are named', () => {
+  const named = [...PORT_CODES.toReversed(), ...PORT_CODES.slice(0, 3)];
+  expect(checkedSettings({ ...SMALL_WORLD, ports: named }).ports).toEqual(PORT_CODES);
 });
