@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { shellCommand } from './shell-command.ts';
 
@@ -16,6 +19,26 @@ test('twice the days need at most 1.2 times the memory', { timeout: 600_000 }, a
   }
   expect(Math.min(...ratios), `two days to one: ${ratios.join(', ')}`).toBeLessThanOrEqual(1.2);
 });
+
+test('a simulated world of ten times the days needs at most 1.2 times the memory', { timeout: 300_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'southbound-world-'));
+  const ratios: number[] = [];
+  try {
+    while (ratios.length < TRIES_MAX && !ratios.some((ratio) => ratio <= 1.2)) {
+      ratios.push((await worldPeakMb(30, folder)) / (await worldPeakMb(3, folder)));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  expect(Math.min(...ratios), `thirty days to three: ${ratios.join(', ')}`).toBeLessThanOrEqual(1.2);
+});
+
+async function worldPeakMb(days: number, folder: string): Promise<number> {
+  const out = join(folder, `${days}-days.ndjson`);
+  const outcome = await shellCommand(`node --run southbound -- world --ports 2310,2408 --days ${days} --out ${out}`);
+  expect(outcome).toMatchObject({ exitCode: 0 });
+  return outcome.peakMb;
+}
 
 async function peakMb(days: number): Promise<number> {
   const outcome = await shellCommand(`node --run demo -- --ports ${PORTS} --days ${days}`);
