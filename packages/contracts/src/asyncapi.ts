@@ -175,12 +175,18 @@ function operations(name: string, { meaning, sends, receives }: Application) {
 
 function message(type: EventType, payload: JsonSchema) {
   const { meaning, topic, example } = EVENTS[type];
-  const properties: Record<string, JsonSchema> = { type: { type: 'string', const: type }, ...HEADERS[type] };
+  const properties = headersOf(type);
   const sent: Readonly<Record<string, unknown>> = { ...example.data, type };
   const names = Object.keys(properties);
   return {
     summary: meaning,
-    headers: { type: 'object', properties, required: names },
+    // A schema that names nothing would admit everything.
+    headers: {
+      type: 'object',
+      properties,
+      required: names,
+      ...(names.length === 0 && { additionalProperties: false }),
+    },
     payload,
     bindings: { kafka: { key: KEYS[TOPICS[topic].key], bindingVersion: BINDING_VERSION } },
     examples: [{ headers: Object.fromEntries(names.map((name) => [name, String(sent[name])])), payload: example }],
@@ -192,11 +198,13 @@ const LANE_HEADERS: Readonly<Record<string, JsonSchema>> = {
   lane: { type: 'string', pattern: '^[1-9][0-9]?$', description: 'The outbound lane, in digits' },
 };
 
-/** The headers beside `type`. Each repeats a field of the event's `data` as text, for who cannot read the content. */
-const HEADERS: Readonly<Partial<Record<EventType, Readonly<Record<string, JsonSchema>>>>> = {
-  CrossingObserved: LANE_HEADERS,
-  LaneHeartbeat: LANE_HEADERS,
-};
+/** An event's headers. Each repeats a field as text, for who cannot read the content. */
+function headersOf(type: EventType): Readonly<Record<string, JsonSchema>> {
+  // They are many, every header costs time, and nothing else stands on their topic.
+  if (type === 'SelectionMade') return {};
+  const named = { type: { type: 'string', const: type } };
+  return type === 'CrossingObserved' || type === 'LaneHeartbeat' ? { ...named, ...LANE_HEADERS } : named;
+}
 
 const KEYS: Readonly<Record<(typeof TOPICS)[TopicName]['key'], JsonSchema>> = {
   'lookout id': { $ref: '#/components/schemas/LookoutId' },

@@ -73,8 +73,12 @@ export function redisVehicleRegister(store: RedisStore): VehicleRegister {
       return { mark, entries };
     },
     async writeHistories(port, writes) {
-      const args = byBucket(writes, ({ vehicleKey }) => vehicleField(vehicleKey), argsOfHistory);
-      await all([...args].map(([key, ofBucket]) => historiesScript([key, seenKey(key, port)], [port, ...ofBucket])));
+      const parts = byBucket(writes, ({ vehicleKey }) => vehicleField(vehicleKey), partsOfHistory);
+      // One argument for all of them: each of its own would take ioredis longer.
+      const calls = [...parts].map(([key, ofBucket]) =>
+        historiesScript([key, seenKey(key, port)], [port, JSON.stringify(ofBucket)]),
+      );
+      await all(calls);
     },
     async evictHistories(port, beforeMs) {
       await Promise.all(BUCKETS.map((key) => evict(key, port, beforeMs)));
@@ -124,25 +128,25 @@ function seenKey(bucketKey: string, port: string): string {
   return `${bucketKey}:seen:${port}`;
 }
 
-/** The arguments of a script a bucket: of each item its field and what `argsOf` says. */
+/** What goes to a script a bucket: of each item its field and what `partsOf` says. */
 function byBucket<Item>(
   items: readonly Item[],
   fieldOf: (item: Item) => string,
-  argsOf: (item: Item) => readonly (string | number)[],
-): ReadonlyMap<string, readonly (string | number)[]> {
-  const args = new Map<string, (string | number)[]>();
+  partsOf: (item: Item) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const parts = new Map<string, string[]>();
   for (const item of items) {
     const field = fieldOf(item);
     const key = BUCKETS[bucketOf(field)] ?? '';
-    const ofBucket = args.get(key) ?? [];
-    ofBucket.push(field, ...argsOf(item));
-    args.set(key, ofBucket);
+    const ofBucket = parts.get(key) ?? [];
+    ofBucket.push(field, ...partsOf(item));
+    parts.set(key, ofBucket);
   }
-  return args;
+  return parts;
 }
 
-function argsOfHistory({ offset, value, lastCrossedAtMs }: HistoryWrite): readonly (string | number)[] {
-  return [offset, value, lastCrossedAtMs];
+function partsOfHistory({ offset, value, lastCrossedAtMs }: HistoryWrite): readonly string[] {
+  return [String(offset), value, String(lastCrossedAtMs)];
 }
 
 function fenced(generation: number): Fault {
@@ -213,10 +217,14 @@ end
 return 1
 `;
 
-/** Port; then field, offset, value and event time of each. Offsets stay text, which Lua's encoder does not round. */
+/**
+ * Port; then one list, in JSON, with field, offset, value and event time of each. Numbers stay text, which Lua's encoder
+ * does not round.
+ */
 const WRITE_HISTORIES = `
-for i = 2, #ARGV, 4 do
-  local field, offset, value, atMs = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+local writes = cjson.decode(ARGV[2])
+for i = 1, #writes, 4 do
+  local field, offset, value, atMs = writes[i], writes[i + 1], writes[i + 2], writes[i + 3]
   local packed = redis.call('HGET', KEYS[1], field)
   local histories = packed and cjson.decode(packed) or {}
   local at = 1

@@ -2,11 +2,10 @@ import { EVENTS } from '@southbound/contracts';
 import { expect, test } from 'vitest';
 import { consume } from './consume.ts';
 import { countingComponent } from './fixtures/counting-component.ts';
-import { CROSSINGS, crossing } from './fixtures/counting-room.ts';
+import { CROSSINGS, crossing, UNHEARD } from './fixtures/counting-room.ts';
 import { memoryPartitionState } from './memory/memory-partition-state.ts';
 import type { Content } from './ports/index.ts';
 
-const telemetry = { batchDone() {}, quarantined() {}, takenOver() {}, ownerFailed() {} };
 const event = EVENTS.SelectionMade.example;
 const selection = {
   topic: 'southbound.selections.v1',
@@ -21,7 +20,7 @@ test.each([
   { kept: 'events', keepsBytes: false, content: event },
 ])('an event is handed over as what the log keeps: $kept', async ({ keepsBytes, content }) => {
   const component = countingComponent({ decide: () => ({ publications: [selection] }) });
-  const takeOver = consume(component, { partitionState: memoryPartitionState(), telemetry });
+  const takeOver = consume(component, { partitionState: memoryPartitionState(), telemetry: UNHEARD });
   const owner = await takeOver({ partition: 3, metadata: '', topics: [CROSSINGS], keepsBytes, note: async () => {} });
   const committed: Content[] = [];
   await owner.handle({

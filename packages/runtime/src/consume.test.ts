@@ -2,7 +2,7 @@ import { EVENTS, encodeEvent, messageBytesMax } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { consume } from './consume.ts';
 import { answers, countingComponent } from './fixtures/counting-component.ts';
-import { answersTo, bytesOf, CROSSINGS, countingRoom, crossing, crossings } from './fixtures/counting-room.ts';
+import { answersTo, bytesOf, CROSSINGS, countingRoom, crossing, crossings, UNHEARD } from './fixtures/counting-room.ts';
 import { type Crash, crashes } from './fixtures/crashes.ts';
 import { memoryPartitionState } from './memory/memory-partition-state.ts';
 import type { AttemptKey, PartitionState, TakeOver } from './ports/index.ts';
@@ -171,27 +171,47 @@ describe('state', () => {
   });
 
   test('of earlier commits is discarded, so that at most the last two attempts are kept for each partition', async () => {
-    const kept = new Set<string>();
-    const nameOf = ({ partition, attemptId }: AttemptKey) => `${partition}/${attemptId}`;
-    const state = memoryPartitionState();
-    const partitionState: PartitionState = {
-      ...state,
-      async save(key, text) {
-        kept.add(nameOf(key));
-        await state.save(key, text);
-      },
-      async discard(key) {
-        kept.delete(nameOf(key));
-        await state.discard(key);
-      },
-    };
+    const { kept, partitionState } = attemptsKept();
     const room = countingRoom({ partitionState, batchSizeMax: 1 });
     await room.publish(...crossings(1, 5), ...crossings(1, 5).map((each) => ({ ...each, partition: 4 })));
     await room.join();
     await room.drain();
     expect([...kept].map((name) => name.split('/')[0]).toSorted()).toEqual(['3', '3', '4', '4']);
   });
+
+  test('that an owner left behind when it ended is discarded by the next one', async () => {
+    const { kept, partitionState } = attemptsKept();
+    const room = countingRoom({ partitionState, batchSizeMax: 1 });
+    for (const restart of [0, 1, 2, 3]) {
+      await room.publish(...crossings(3 * restart + 1, 3 * restart + 3));
+      const membership = await room.join();
+      await room.drain();
+      await membership.leave();
+    }
+    expect(room.answers).toEqual(answersTo(...Array.from({ length: 12 }, (_, nth) => nth + 1)));
+    expect(kept.size).toBe(2);
+  });
 });
+
+/** Partition state, and the attempts in it by partition and id. */
+function attemptsKept() {
+  const kept = new Set<string>();
+  const nameOf = ({ partition, attemptId }: AttemptKey) => `${partition}/${attemptId}`;
+  const state = memoryPartitionState();
+  const partitionState: PartitionState = {
+    ...state,
+    async save(key, text) {
+      kept.add(nameOf(key));
+      await state.save(key, text);
+    },
+    async discard(key) {
+      expect(kept, 'nothing is discarded that was not kept').toContain(nameOf(key));
+      kept.delete(nameOf(key));
+      await state.discard(key);
+    },
+  };
+  return { kept, partitionState };
+}
 
 const { example } = EVENTS.CrossingObserved;
 const unreadable = [
@@ -295,7 +315,7 @@ describe('quarantine', () => {
     const room = countingRoom();
     const other = consume(countingComponent({ name: 'other' }), {
       partitionState: memoryPartitionState(),
-      telemetry: { batchDone() {}, quarantined() {}, takenOver() {}, ownerFailed() {} },
+      telemetry: UNHEARD,
     });
     await room.publish(crossing(1, bytesOf('garbled')));
     await room.join();

@@ -80,6 +80,8 @@ export interface ConsumeSurroundings {
 interface Progress {
   /** The attempt whose learned state counts; empty before the first commit. */
   readonly attemptId: string;
+  /** The attempt that counted before it, to be discarded by whoever handles the next batch; empty for none. */
+  readonly superseded: string;
   readonly counters: string;
   /** Takeovers since a record of the topic was last committed. What other topics get through says nothing of it. */
   readonly takeovers: ByTopic<number>;
@@ -91,7 +93,7 @@ type ByTopic<Value> = Readonly<Partial<Record<TopicName, Value>>>;
 
 const NONE: ByTopic<never> = {};
 const FROM_THE_LAST_COMMIT: ReadonlyMap<TopicName, number> = new Map();
-const NO_PROGRESS: Progress = { attemptId: '', counters: '', takeovers: NONE, suspects: NONE };
+const NO_PROGRESS: Progress = { attemptId: '', superseded: '', counters: '', takeovers: NONE, suspects: NONE };
 
 /** From this many takeovers without progress on, records are handled one by one, each noted before it is tried. */
 const CAREFUL_FROM_TAKEOVERS = 2;
@@ -161,8 +163,7 @@ function partitionOwner<State, Fetched>(
   const ownerId = randomUUID();
   let attempts = 0;
   let progress = taken;
-  /** The attempt before the committed one. It goes with the next batch, which need not wait for it so. */
-  let superseded: string | undefined;
+  const bytesOf = sharedBytes();
   // Each until its first batch is through.
   const carefulTopics = new Set(component.topics.filter((topic) => mustBeCareful(taken, topic)));
 
@@ -173,7 +174,7 @@ function partitionOwner<State, Fetched>(
     const fetched = await component.fetch(state, arrivals);
     const decided = component.decide(state, arrivals, fetched, (entry, fault) => refused.push({ entry, fault }));
     for (const arrival of arrivals) if (arrival.event === null) refused.push(arrival);
-    return { decided: takeover.keepsBytes === true ? inBytes(decided) : decided, refused };
+    return { decided: takeover.keepsBytes === true ? inBytes(decided, bytesOf) : decided, refused };
   }
 
   async function prepare(topic: TopicName, entries: readonly LogEntry[], read: Read): Promise<Prepared> {
@@ -182,15 +183,15 @@ function partitionOwner<State, Fetched>(
     const { counters, learned } = component.keep(state);
     attempts += 1;
     const attemptId = `${ownerId}:${attempts}`;
+    const { superseded, takeovers, suspects } = progress;
     // At once: none of them heeds the others, and a failure of any ends the owner before the commit.
     await Promise.all([
       decided.beforeCommit?.(),
       partitionState.save(keyOf(attemptId), learned),
-      superseded === undefined ? undefined : partitionState.discard(keyOf(superseded)),
+      superseded === '' ? undefined : partitionState.discard(keyOf(superseded)),
     ]);
-    superseded = undefined;
-    const { takeovers, suspects } = progress;
-    const next = { attemptId, counters, takeovers: without(takeovers, topic), suspects: without(suspects, topic) };
+    const trouble = { takeovers: without(takeovers, topic), suspects: without(suspects, topic) };
+    const next: Progress = { attemptId, superseded: progress.attemptId, counters, ...trouble };
     return { startedAtMs, entries, decided, refused, next };
   }
 
@@ -200,7 +201,6 @@ function partitionOwner<State, Fetched>(
     const quarantined = refused.map((each) => quarantineOf(component.name, each, component.clockMs(state)));
     const publications = quarantined.length === 0 ? decided.publications : [...decided.publications, ...quarantined];
     await batch.commit({ publications, throughOffset: last.offset, metadata: metadataOf(next) });
-    superseded = progress.attemptId;
     progress = next;
     decided.afterCommit?.();
     for (const { entry, fault } of refused) telemetry.quarantined(entry.topic, fault.code);
@@ -260,34 +260,55 @@ function without<Value>(byTopic: ByTopic<Value>, topic: TopicName): ByTopic<Valu
 }
 
 /**
- * A line each: the attempt, what went wrong lately (empty for nothing, as nearly always), and the counters as the
- * component wrote them.
+ * A line each: the attempt and the one before it, what went wrong lately (empty for nothing, as nearly always), and the
+ * counters as the component wrote them.
  */
-function metadataOf({ attemptId, counters, takeovers, suspects }: Progress): string {
+function metadataOf({ attemptId, superseded, counters, takeovers, suspects }: Progress): string {
   const trouble = takeovers === NONE && suspects === NONE ? '' : JSON.stringify({ takeovers, suspects });
-  return `${attemptId}\n${trouble}\n${counters}`;
+  return `${attemptId} ${superseded}\n${trouble}\n${counters}`;
 }
 
 function progressOf(metadata: string): Progress {
   if (metadata === '') return NO_PROGRESS;
-  const [attemptId = '', trouble = '', ...counters] = metadata.split('\n');
+  const [attempts = '', trouble = '', ...counters] = metadata.split('\n');
+  const [attemptId = '', superseded = ''] = attempts.split(' ');
   const { takeovers, suspects } =
     trouble === '' ? NO_PROGRESS : (JSON.parse(trouble) as Pick<Progress, 'takeovers' | 'suspects'>);
-  return { attemptId, counters: counters.join('\n'), takeovers, suspects };
+  return { attemptId, superseded, counters: counters.join('\n'), takeovers, suspects };
 }
 
 /**
  * What is to be published as bytes, which is what a log makes of it that keeps bytes. As objects it would be kept until
  * the commit, by many batches at once, and the collector would copy it again and again.
  */
-function inBytes(decided: Decided): Decided {
-  return { ...decided, publications: decided.publications.map(encoded) };
+function inBytes(decided: Decided, bytesOf: (text: string) => Uint8Array): Decided {
+  const publications = decided.publications.map((publication) => {
+    const { topic, partition, key, headers, content } = publication;
+    if (content instanceof Uint8Array) return publication;
+    return { topic, partition, key, headers, content: bytesOf(encodeEvent(content)) };
+  });
+  return { ...decided, publications };
 }
 
-function encoded(publication: Publication): Publication {
-  const { topic, partition, key, headers, content } = publication;
-  if (content instanceof Uint8Array) return publication;
-  return { topic, partition, key, headers, content: Buffer.from(encodeEvent(content)) };
+/** Invented, no source: room for some hundred selections. */
+const SHARED_BYTES = 262_144;
+/** A unit of UTF-16 becomes at most so many bytes of UTF-8. */
+const UTF8_BYTES_A_UNIT_MAX = 3;
+
+/** Makes texts into bytes that stand one after the other in large buffers: a buffer for each takes longer to make. */
+function sharedBytes(): (text: string) => Uint8Array {
+  let shared = Buffer.alloc(0);
+  let end = 0;
+  return (text) => {
+    const bytesMax = text.length * UTF8_BYTES_A_UNIT_MAX;
+    if (shared.length - end < bytesMax) {
+      shared = Buffer.allocUnsafeSlow(Math.max(SHARED_BYTES, bytesMax));
+      end = 0;
+    }
+    const from = end;
+    end += shared.write(text, from);
+    return shared.subarray(from, end);
+  };
 }
 
 /** How a record becomes an arrival. */

@@ -196,7 +196,7 @@ function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionM
     topic: 'southbound.selections.v1',
     partition: entry.partition,
     key: desk.port,
-    headers: { type: 'SelectionMade' },
+    headers: {},
     content: {
       eventId: derivedEventId(input, 'SelectionMade'),
       type: 'SelectionMade',
