@@ -4,7 +4,7 @@ import { stat, timeSeries } from './panels.ts';
 
 /** What the person on duty looks at first. */
 export function isItWorking(): readonly Builder<Panel>[] {
-  return [...flow(), ...trouble()];
+  return [...flow(), ...trouble(), ...sources()];
 }
 
 function flow(): Builder<Panel>[] {
@@ -13,7 +13,7 @@ function flow(): Builder<Panel>[] {
       {
         title: 'Instances that answer',
         description: 'By service. 0 is red: nobody answers Prometheus.',
-        width: 16,
+        width: 12,
         // As of now: else an instance that is gone would count for five minutes more. One that is found by its name is
         // gone with it, and its job with the last of them.
         queries: {
@@ -22,10 +22,19 @@ function flow(): Builder<Panel>[] {
       },
       { redBelow: 1 },
     ),
+    stat(
+      {
+        title: 'Alerts that fire',
+        description: 'What to do about each is in docs/OPERATIONS.md, under "Alerts".',
+        width: 6,
+        queries: { '{{alertname}}': 'count by (alertname) (ALERTS{alertstate="firing"}) or on() vector(0)' },
+      },
+      { redFrom: 1 },
+    ),
     stat({
       title: 'Event time of the simulated world',
       description: 'How far the simulator has come, in UTC. Empty without the simulator.',
-      width: 8,
+      width: 6,
       unit: 'dateTimeAsIso',
       queries: { 'event time': 'max(southbound_simulator_event_time_seconds) * 1000' },
     }),
@@ -73,26 +82,27 @@ function trouble(): Builder<Panel>[] {
       queries: { batches: 'sum(southbound_register_away_batches_total)' },
     }),
     timeSeries({
-      title: 'Takeovers and failures, since each instance started',
+      title: 'Officers who are away or refuse, since each instance started',
       description:
-        'Partitions taken over: all of a service at its start. Every further one follows a rebalance or a failure.',
+        'Away: nobody can be asked, all is held up and nothing is lost. Refused: one selection that they do not take, or of which they say what cannot be; it is in the quarantine and an order stays under way.',
       width: 8,
       queries: {
-        '{{service}}, takeovers': 'sum by (service) (southbound_takeovers_total)',
-        failures: 'sum(southbound_owner_failures_total) or vector(0)',
+        away: 'sum(southbound_owner_failures_total{service="inspection",code="officers-away"}) or vector(0)',
+        refused: 'sum(southbound_events_quarantined_total{service="inspection",code="officers-refused"}) or vector(0)',
       },
     }),
     timeSeries({
-      title: 'Event time per wall time',
-      description: 'As the speed of the simulator says, unless it waits for Kafka. Empty without the simulator.',
+      title: 'Failed batches, since each instance started',
+      description:
+        'By service and fault; docs/FAULTS.md says what to do. Nothing is lost. owner-fenced and register-fenced: a partition changed hands. unexpected: a defect, the log has the error.',
       width: 8,
-      queries: { speed: 'max(deriv(southbound_simulator_event_time_seconds[2m]))' },
+      queries: { '{{service}}: {{code}}': 'sum by (service, code) (southbound_owner_failures_total)' },
     }),
     timeSeries({
-      title: 'Inspections under way',
-      description: 'Ordered and not concluded. Grows without end: nothing is concluded.',
+      title: 'Partitions taken over, since each instance started',
+      description: 'All of a service at its start. Every further one follows a rebalance or a failure.',
       width: 8,
-      queries: { 'all ports': 'sum(southbound_inspections_under_way)' },
+      queries: { '{{service}}': 'sum by (service) (southbound_takeovers_total)' },
     }),
     timeSeries({
       title: 'Lost, relearned, told twice',
@@ -105,6 +115,35 @@ function trouble(): Builder<Panel>[] {
         duplicates: 'sum(southbound_crossings_duplicate_total) or vector(0)',
         'rules expired': 'max(southbound_rules_expired)',
       },
+    }),
+  ];
+}
+
+/** What comes in: from agencies, and of all that the simulated world tells. */
+function sources(): Builder<Panel>[] {
+  return [
+    timeSeries({
+      title: 'What intelligence reads, per hour',
+      description:
+        'Lookouts, trace leads, referrals, and inspections that tell of seizures. An agency that went silent shows as a line at 0.',
+      width: 8,
+      queries: {
+        '{{topic}}':
+          '3600 * sum by (topic) (rate(southbound_events_read_total{service="intelligence"}[$__rate_interval]))',
+      },
+    }),
+    timeSeries({
+      title: 'Records of the simulated world, since the simulator started',
+      description:
+        'By topic: also cases and notices, which the engine does not read. Empty without the simulator; its world is an open loop, so no case follows from a seizure.',
+      width: 8,
+      queries: { '{{topic}}': 'sum by (topic) (southbound_simulator_published_total)' },
+    }),
+    timeSeries({
+      title: 'Event time per wall time',
+      description: 'As the speed of the simulator says, unless it waits for Kafka. Empty without the simulator.',
+      width: 8,
+      queries: { speed: 'max(deriv(southbound_simulator_event_time_seconds[2m]))' },
     }),
   ];
 }

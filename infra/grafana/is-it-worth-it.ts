@@ -7,7 +7,7 @@ export function isItWorthIt(): readonly Builder<Panel>[] {
   return [
     stat({
       title: 'Seized',
-      description: 'Since the counts began, all ports.',
+      description: 'In ordered and in officer-initiated inspections, since the counts began, all ports.',
       width: 12,
       queries: {
         firearms: 'sum(southbound_firearms_seized_total)',
@@ -19,7 +19,7 @@ export function isItWorthIt(): readonly Builder<Panel>[] {
     }),
     stat({
       title: 'Interdiction yield per thousand inspections',
-      description: 'Since the counts began, all ports.',
+      description: 'Ordered and officer-initiated ones, since the counts began, all ports.',
       width: 12,
       queries: {
         hits: perThousandInspections('southbound_hits_total'),
@@ -78,17 +78,18 @@ export function isItWorthIt(): readonly Builder<Panel>[] {
       },
     }),
     timeSeries({
-      title: 'Delay per inspection',
-      description: 'How long a vehicle waits for its inspection, on average, in event time.',
+      title: 'Delay of vehicles in which nothing was found',
+      description:
+        'From the selection to the end of the inspection, so that waiting for a bay counts; where an officer initiated it, from its start. On average since the counts began, in event time.',
       width: 8,
       unit: 's',
-      queries: { '{{ground}}': DELAY_PER_INSPECTION },
+      queries: { '{{ground}}': DELAY_PER_INNOCENT },
     }),
   ];
 }
 
-const DELAY_PER_INSPECTION =
-  'sum by (ground) (southbound_inspection_delay_seconds_total) / sum by (ground) (southbound_inspections_concluded_total)';
+const DELAY_PER_INNOCENT =
+  'sum by (ground) (southbound_inspection_delay_seconds_total) / (sum by (ground) (southbound_inspections_concluded_total) - sum by (ground) (southbound_hits_total))';
 
 function perThousandInspections(counter: string): string {
   return `1000 * sum(${counter}) / sum(southbound_inspections_concluded_total)`;

@@ -8,7 +8,7 @@ import {
   StackingMode,
   VizLegendOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
-import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import { type Threshold, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
@@ -68,13 +68,14 @@ export function intervalOverTime(text: PanelText): TimeSeries {
     .overrideByName('estimate', [{ id: 'custom.lineWidth', value: 2 }]);
 }
 
-/** The latest answers as large numbers. Below `redBelow` they are red, when that is given. */
+/** The latest answers as large numbers. Below `redBelow` they are red, or from `redFrom` on, when one is given. */
 export function stat(
   { title, description, width, unit = 'short', queries }: PanelText,
-  { redBelow }: { readonly redBelow?: number } = {},
+  { redBelow, redFrom }: { readonly redBelow?: number; readonly redFrom?: number } = {},
 ): Stat {
-  const green = { value: redBelow ?? null, color: 'green' };
-  const steps = redBelow === undefined ? [green] : [{ value: null, color: 'red' }, green];
+  const steps: Threshold[] = [{ value: null, color: redBelow === undefined ? 'green' : 'red' }];
+  if (redBelow !== undefined) steps.push({ value: redBelow, color: 'green' });
+  if (redFrom !== undefined) steps.push({ value: redFrom, color: 'red' });
   const panel = new Stat()
     .title(title)
     .description(description)

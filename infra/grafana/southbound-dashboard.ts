@@ -9,6 +9,7 @@ import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from '@southbound/target
 import { isItWorking } from './is-it-working.ts';
 import { isItWorthIt } from './is-it-worth-it.ts';
 import { text } from './panels.ts';
+import { whatBecomesOfOrders } from './what-becomes-of-orders.ts';
 
 /** The first dashboard, as the file that Grafana reads: is Southbound working, and is it worth it? */
 export function southboundDashboard(): string {
@@ -32,6 +33,8 @@ export function southboundDashboard(): string {
     .withPanel(text(whatIsSimulated()))
     .withRow(new RowBuilder('Is it working?'));
   for (const panel of isItWorking()) dashboard.withPanel(panel);
+  dashboard.withRow(new RowBuilder('What becomes of orders?'));
+  for (const panel of whatBecomesOfOrders()) dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder('Is it worth it?'));
   for (const panel of isItWorthIt()) dashboard.withPanel(panel);
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`;

@@ -2,8 +2,11 @@ import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainer
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 
 export interface PrometheusContainer {
-  /** What `promtool` says of a file of its configuration, and its exit code. */
-  checkConfig(content: string): Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** What `promtool` says of files in one folder, by name, and its exit code. */
+  promtool(
+    command: readonly string[],
+    files: Readonly<Record<string, string>>,
+  ): Promise<{ readonly exitCode: number; readonly output: string }>;
   /** The answers of a PromQL expression at an instant. Rejects with what is wrong with the expression. */
   query(expression: string, atSeconds: number): Promise<readonly unknown[]>;
 }
@@ -11,7 +14,7 @@ export interface PrometheusContainer {
 const PORT = 9090;
 const SETTINGS = '/etc/prometheus/southbound.yml';
 const SAMPLES = '/etc/prometheus/samples.txt';
-const CHECKED = '/etc/prometheus/checked.yml';
+const CHECKED = '/etc/prometheus/checked';
 
 const hasDocker = await getContainerRuntimeClient().then(
   () => true,
@@ -55,9 +58,10 @@ async function prometheusContainer(samples: string): Promise<PrometheusContainer
     .start();
   const address = `http://${container.getHost()}:${container.getMappedPort(PORT)}`;
   return {
-    async checkConfig(content) {
-      await container.copyContentToContainer([{ content, target: CHECKED }]);
-      return container.exec(['promtool', 'check', 'config', CHECKED]);
+    async promtool(command, files) {
+      const copies = Object.entries(files).map(([name, content]) => ({ content, target: `${CHECKED}/${name}` }));
+      await container.copyContentToContainer(copies);
+      return container.exec(['promtool', ...command], { workingDir: CHECKED });
     },
     async query(expression, atSeconds) {
       const body = new URLSearchParams({ query: expression, time: String(atSeconds) });

@@ -21,6 +21,7 @@ interface ScrapeConfig {
 const textOf = (path: string) => readFileSync(join(WORKSPACE, path), 'utf8');
 
 const PROMETHEUS = textOf('infra/prometheus/prometheus.yml');
+const ALERTS = textOf('infra/prometheus/alerts.yml');
 const { panels } = JSON.parse(textOf('infra/grafana/dashboards/southbound.json')) as { panels: readonly Panel[] };
 const QUERIES = panels.flatMap(({ title = '', targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
 
@@ -71,11 +72,22 @@ describe('the dashboard', () => {
 
 const samples = engineSamples(OWN_SERVICES);
 
-test('the dashboard names only metrics that the services have', async () => {
-  const { names } = await samples;
-  const named = QUERIES.flatMap(({ expr }) => expr.match(/\bsouthbound_\w+/g) ?? []);
-  const unknown = named.filter((name) => !names.has(name) && !names.has(name.replace(/_(?:bucket|sum|count)$/, '')));
-  expect(unknown).toEqual([]);
+describe('the dashboard and the alerts', () => {
+  const named = (expressions: string) => [...new Set(expressions.match(/\bsouthbound_\w+/g) ?? [])];
+  const asked = named([ALERTS, ...QUERIES.map(({ expr }) => expr)].join('\n'));
+  /** A histogram's series have names of their own. */
+  const metricOf = (series: string) => series.replace(/_(?:bucket|sum|count)$/, '');
+
+  test('name only metrics that the services have', async () => {
+    const { names } = await samples;
+    expect(asked.filter((name) => !names.has(name) && !names.has(metricOf(name)))).toEqual([]);
+  });
+
+  test('leave out no metric that the services have', async () => {
+    const { names } = await samples;
+    const own = [...names].filter((name) => name.startsWith('southbound_'));
+    expect(own.filter((name) => !asked.map(metricOf).includes(name))).toEqual([]);
+  });
 });
 
 describeWithPrometheus(
@@ -83,8 +95,11 @@ describeWithPrometheus(
   async () => (await samples).text,
   (prometheus) => {
     test('takes the configuration', async () => {
-      expect(await prometheus().checkConfig(PROMETHEUS)).toMatchObject({ exitCode: 0 });
-      expect(await prometheus().checkConfig(`${PROMETHEUS}rule: x\n`)).toMatchObject({ exitCode: 1 });
+      const check = (config: string, rules: string) =>
+        prometheus().promtool(['check', 'config', 'prometheus.yml'], { 'prometheus.yml': config, 'alerts.yml': rules });
+      expect(await check(PROMETHEUS, ALERTS)).toMatchObject({ exitCode: 0 });
+      expect(await check(`${PROMETHEUS}rule: x\n`, ALERTS)).toMatchObject({ exitCode: 1 });
+      expect(await check(PROMETHEUS, ALERTS.replaceAll('sum', 'summ'))).toMatchObject({ exitCode: 1 });
     });
 
     test.each(QUERIES)('answers what "$title" asks: $expr', async ({ expr }) => {

@@ -124,8 +124,8 @@ export const FAULTS = {
     exit: 3,
   },
   'officers-refused': {
-    meaning: 'The officers find fault with a selection that they are told of, and would again.',
-    todo: "Have the officers' side say what is wrong with it. Until then nobody knows of an inspection that it orders.",
+    meaning: 'The officers find fault with a selection that they are told of, or say of it what cannot be.',
+    todo: "The reason names their status or the wrong field: have the officers' side mend it. Until then nobody knows of an inspection that it orders.",
     retry: 'never',
     http: 502,
     exit: 3,

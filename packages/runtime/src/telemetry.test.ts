@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
+import { Fault } from './fault.ts';
 import { createLogger } from './logger.ts';
 import { consumeTelemetry, processMetrics } from './telemetry.ts';
 
@@ -42,13 +43,17 @@ test('a process tells of itself, and no gauge is named like a counter', async ()
   expect(misnamed).toEqual([]);
 });
 
-test('a failed batch is counted, and logged with where it began and the error', async () => {
+test('a failed batch is counted by its fault, or as unexpected, and logged with where it began and the error', async () => {
   const registry = processMetrics();
   const lines: string[] = [];
   const logger = createLogger({ service: 'test', level: 'error', destination: { write: (line) => lines.push(line) } });
   const telemetry = consumeTelemetry(registry, 'targeting', logger);
   telemetry.ownerFailed({ topic: 'southbound.crossings.v1', partition: 3, fromOffset: 17 }, new Error('broken'));
-  expect(await registry.metrics()).toContain('southbound_owner_failures_total{service="targeting"} 1');
+  const away = new Fault('log-away', 'nobody answers');
+  for (const _ of [1, 2]) telemetry.ownerFailed({ topic: CROSSINGS, partition: 3, fromOffset: 18 }, away);
+  const scraped = await registry.metrics();
+  expect(scraped).toContain('southbound_owner_failures_total{service="targeting",code="unexpected"} 1\n');
+  expect(scraped).toContain('southbound_owner_failures_total{service="targeting",code="log-away"} 2\n');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     group: 'targeting',
     partition: 3,

@@ -1,7 +1,7 @@
 import type { TopicName } from '@southbound/contracts';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Histogram, type Metric, Registry } from 'prom-client';
-import type { FaultCode } from './fault.ts';
+import { Fault, type FaultCode } from './fault.ts';
 
 /** Gauges of the default metrics whose names end in `_total` like a counter's, which promtool refuses. */
 const MISNAMED_GAUGES = [
@@ -9,6 +9,9 @@ const MISNAMED_GAUGES = [
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',
 ];
+
+/** In place of a code: the error is no fault, so it is ours. */
+const UNEXPECTED = 'unexpected';
 
 /** A registry with the metrics that every Node process has. One for each process; nothing is registered globally. */
 export function processMetrics(): Registry {
@@ -52,11 +55,11 @@ export function consumeTelemetry(registry: Registry, service: string, logger: Lo
   }).labels(service);
   const failures = metricOf(registry, 'southbound_owner_failures_total', (name) => {
     const help =
-      'Batches whose handling failed; the log has the error. Nothing is lost: their partition is taken over anew.';
-    return new Counter({ name, help, labelNames: ['service'], registers: [registry] });
-  }).labels(service);
-  // There from the beginning, so that the first failure is an increase.
-  failures.inc(0);
+      'Batches whose handling failed, by the code of the fault, or unexpected; the log has the error. Nothing is lost: their partition is taken over anew.';
+    return new Counter({ name, help, labelNames: ['service', 'code'], registers: [registry] });
+  });
+  // There from the beginning, so that the first failure that nobody expects is an increase.
+  failures.labels(service, UNEXPECTED).inc(0);
   const batchSeconds = metricOf(registry, 'southbound_batch_seconds', (name) => {
     const help = 'Seconds from receiving a batch to its commit.';
     const buckets = [0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -78,7 +81,7 @@ export function consumeTelemetry(registry: Registry, service: string, logger: Lo
     quarantined: (topic, code) => quarantined.labels(service, topic, code).inc(),
     takenOver: () => takeovers.inc(),
     ownerFailed(batch, error) {
-      failures.inc();
+      failures.labels(service, error instanceof Fault ? error.code : UNEXPECTED).inc();
       logger.error(
         { err: error, group: service, ...batch },
         'handling a batch failed: the partition is taken over anew',

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Assignment, type AssignmentOutcome, type CrossingId, instantOf } from '@southbound/contracts';
-import { expect, onTestFinished, test } from 'vitest';
+import { Fault } from '@southbound/runtime';
+import { expect, test } from 'vitest';
+import { assignmentsOf, officersServer } from './fixtures/officers-server.ts';
 import { httpOfficers } from './http-officers.ts';
 
 const RELEASE: Assignment = {
@@ -14,22 +16,18 @@ const RELEASE: Assignment = {
   decidedAt: instantOf(Date.UTC(2026, 2, 2, 14)),
 };
 const ORDER: Assignment = { ...RELEASE, ground: 'targeted', method: 'x-ray' };
-const CARRIED_OUT: AssignmentOutcome = {
+const CARRIED_OUT = {
   outcome: 'carried-out',
   method: 'x-ray',
   startedAt: ORDER.decidedAt,
   durationMinutes: 8.5,
   findings: [{ seizureType: 'Weapons', category: 'Handgun', count: 2 }],
-};
+} satisfies AssignmentOutcome;
+/** What may name a person, and is repeated nowhere. */
+const NAME = 'J. Doe';
 const RELEASED: AssignmentOutcome = { outcome: 'released' };
 
-/** Officers at an address of this machine, who answer each question as told. */
-async function answering(listener: RequestListener) {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return httpOfficers(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-}
+const answering = async (listener: RequestListener) => httpOfficers(await officersServer(listener));
 
 const saying = (status: number, text: string) =>
   answering((_, response) => {
@@ -39,9 +37,7 @@ const saying = (status: number, text: string) =>
 test('officers are asked at their address, and answer with what came of each selection', async () => {
   const asked: unknown[] = [];
   const officers = await answering(async (request, response) => {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    asked.push([request.method, request.url, JSON.parse(Buffer.concat(chunks).toString())]);
+    asked.push([request.method, request.url, await assignmentsOf(request)]);
     response.end(JSON.stringify({ outcomes: [CARRIED_OUT, RELEASED] }));
   });
   expect(await officers.answer([ORDER, RELEASE])).toEqual([CARRIED_OUT, RELEASED]);
@@ -51,26 +47,41 @@ test('officers are asked at their address, and answer with what came of each sel
 test.each([
   ['answer with an error', 503, '{}'],
   ['are not at this address', 404, '{}'],
-  ['answer with no JSON', 200, 'busy'],
+  ['answer with no JSON', 200, `busy with ${NAME}`],
   ['answer for too few vehicles', 200, '{"outcomes":[]}'],
-  [
-    'answer with a duration that cannot be',
-    200,
-    JSON.stringify({ outcomes: [{ ...CARRIED_OUT, durationMinutes: -1 }] }),
-  ],
-  ['let a vehicle go that was ordered inspected, without a reason', 200, '{"outcomes":[{"outcome":"released"}]}'],
+  ['answer with something else', 200, JSON.stringify({ vehicles: NAME })],
 ])('officers who %s are away', async (_, status, text) => {
   const officers = await saying(status, text);
   await expect(officers.answer([ORDER])).rejects.toMatchObject({
     code: 'officers-away',
-    detail: expect.stringContaining('SOUTHBOUND_OFFICERS_URL'),
+    detail: expect.stringMatching(new RegExp(`SOUTHBOUND_OFFICERS_URL((?!${NAME}).)*$`)),
   });
   expect(await officers.isAnswering()).toBe(status === 200 && text === '{"outcomes":[]}');
 });
 
-test('officers who carry out what was released are away', async () => {
-  const officers = await saying(200, JSON.stringify({ outcomes: [CARRIED_OUT] }));
-  await expect(officers.answer([RELEASE])).rejects.toMatchObject({ code: 'officers-away' });
+test.each<[string, Assignment, unknown, string]>([
+  ['let go what was ordered', ORDER, RELEASED, 'outcome: released cannot come of an order; carried-out or'],
+  ['carry out what was released', RELEASE, CARRIED_OUT, 'outcome: carried-out cannot come of a release; released or'],
+  ['take less than no time', ORDER, { ...CARRIED_OUT, durationMinutes: -1 }, 'durationMinutes: '],
+  ['give no reason', ORDER, { outcome: 'not-carried-out', reason: NAME }, 'reason: Invalid option: expected one of'],
+  ['say what nobody knows', ORDER, { outcome: NAME }, 'outcome: '],
+  ['say nothing of it', ORDER, null, 'the outcome: '],
+  [
+    'find what is no finding',
+    ORDER,
+    { ...CARRIED_OUT, findings: [...CARRIED_OUT.findings, { seizureType: NAME, category: NAME, count: NAME }] },
+    'findings.1.seizureType: ',
+  ],
+])('officers who %s refuse that selection, with the field named, and no other', async (_, assignment, said, field) => {
+  const officers = await saying(200, JSON.stringify({ outcomes: [RELEASED, said, CARRIED_OUT] }));
+  const [former, word, latter] = await officers.answer([RELEASE, assignment, ORDER]);
+  expect([former, latter]).toEqual([RELEASED, CARRIED_OUT]);
+  expect(word).toBeInstanceOf(Fault);
+  expect(word).toMatchObject({
+    code: 'officers-refused',
+    detail: expect.stringContaining(`/assignments (SOUTHBOUND_OFFICERS_URL): ${field}`),
+  });
+  expect((word as Fault).detail).not.toContain(NAME);
 });
 
 test.each([400, 409, 413, 422])('officers who find fault with the question (%i) refuse it', async (status) => {

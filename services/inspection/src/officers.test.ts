@@ -1,4 +1,4 @@
-import type { EventQuarantined } from '@southbound/contracts';
+import type { Assignment, EventQuarantined } from '@southbound/contracts';
 import { Fault } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import { describe, expect, test } from 'vitest';
@@ -12,7 +12,21 @@ import {
   start,
   take,
 } from './fixtures/inspection-room.ts';
+import { assignmentsOf, officersServer } from './fixtures/officers-server.ts';
+import { httpOfficers } from './http-officers.ts';
 import type { Officers } from './service.ts';
+
+/** What comes of selections when these officers are asked, once all inspections are over. */
+async function outcomeOf(staff: Officers, ...selections: readonly Publication[]) {
+  const { world, concluded } = newWorld();
+  const quarantined: EventQuarantined[] = [];
+  world.log.tap('southbound.quarantine.v1', ({ content }) => quarantined.push(content as EventQuarantined));
+  const { asked, listener } = listening(staff);
+  await start(world, listener);
+  await take(world, ...selections);
+  await take(world, released(60));
+  return { concluded, quarantined: quarantined.map(({ data }) => [data.faultCode, data.offset, data.reason]), asked };
+}
 
 describe('officers who find fault with a selection', () => {
   /** They take nothing that holds a crossing of this kind, however often they are asked. */
@@ -25,21 +39,11 @@ describe('officers who find fault with a selection', () => {
     },
   };
 
-  async function refusing(...selections: readonly Publication[]) {
-    const { world, concluded } = newWorld();
-    const quarantined: EventQuarantined[] = [];
-    world.log.tap('southbound.quarantine.v1', ({ content }) => quarantined.push(content as EventQuarantined));
-    const { asked, listener } = listening(fussy);
-    await start(world, listener);
-    await take(world, ...selections);
-    await take(world, released(60));
-    return { concluded, quarantined: quarantined.map(({ data }) => [data.faultCode, data.offset, data.reason]), asked };
-  }
-
   const reason = 'http://officers/assignments: answered with status 422';
 
   test('hold up nobody else: it goes to quarantine with the reason, and its neighbours are inspected in their order', async () => {
-    const { concluded, quarantined, asked } = await refusing(
+    const { concluded, quarantined, asked } = await outcomeOf(
+      fussy,
       ...[1, 2, 3, 4].map((id) => selection({ id: `even-${id}`, atMinute: 0 })),
       selection({ id: 'odd-1', atMinute: 0 }),
       ...[5, 6, 7].map((id) => selection({ id: `even-${id}`, atMinute: 0 })),
@@ -51,10 +55,44 @@ describe('officers who find fault with a selection', () => {
   });
 
   test('may refuse them all', async () => {
-    const { concluded, quarantined } = await refusing(
+    const { concluded, quarantined } = await outcomeOf(
+      fussy,
       ...[1, 2, 3].map((id) => selection({ id: `odd-${id}`, atMinute: 0 })),
     );
     expect(concluded).toEqual([]);
     expect(quarantined.map(([code]) => code)).toEqual(Array(3).fill('officers-refused'));
   });
+});
+
+describe('officers over HTTP who say of one selection what cannot come of it', () => {
+  /** They answer as they should, but for crossings that are `odd`. */
+  const muddled = (said: unknown) =>
+    officersServer(async (request, response) => {
+      const { assignments } = await assignmentsOf(request);
+      const outcomes = await officers.answer(assignments);
+      const isOdd = ({ crossingId }: Assignment) => crossingId.startsWith('odd');
+      response.end(JSON.stringify({ outcomes: assignments.map((each, at) => (isOdd(each) ? said : outcomes[at])) }));
+    });
+
+  test.each([
+    ['that an order was released', { outcome: 'released' }, 'outcome'],
+    ['that an officer began what was ordered', { outcome: 'officer-initiated' }, 'officerReason'],
+    ['no reason for not carrying it out', { outcome: 'not-carried-out' }, 'reason'],
+    ['nothing', null, 'the outcome'],
+  ])(
+    'refuse that one alone when they say %s: it is quarantined with the field, and the port goes on',
+    async (...row) => {
+      const [, said, field] = row;
+      const { concluded, quarantined, asked } = await outcomeOf(
+        httpOfficers(await muddled(said)),
+        selection({ id: 'even-1', atMinute: 0 }),
+        selection({ id: 'odd-2', atMinute: 0 }),
+        selection({ id: 'even-3', atMinute: 0 }),
+      );
+      expect(crossingIds(concluded)).toEqual(['even-1', 'even-3']);
+      expect(quarantined).toEqual([['officers-refused', 1, expect.stringContaining(`: ${field}: `)]]);
+      // The batch and the last release: nobody is asked a second time.
+      expect(asked).toHaveLength(2);
+    },
+  );
 });

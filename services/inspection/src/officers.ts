@@ -4,14 +4,14 @@ import { Fault } from '@southbound/runtime';
 /** Who carries out inspections: officers simulated in this process, or asked over HTTP. */
 export interface Officers {
   /**
-   * What comes of each assignment, in their order. Asked again about the same one, they say the same. Rejects with
+   * What they say to each assignment, in their order. Asked again about the same one, they say the same. Rejects with
    * fault `officers-away` when they cannot be asked, and with `officers-refused` when they do not take what they are
    * asked, however often.
    */
-  answer(assignments: readonly Assignment[]): Promise<readonly AssignmentOutcome[]>;
+  answer(assignments: readonly Assignment[]): Promise<readonly OfficersWord[]>;
 }
 
-/** What came of a selection, or the fault with which officers refused it. */
+/** What came of a selection, or the fault `officers-refused` where they refuse it or say what cannot be. */
 export type OfficersWord = AssignmentOutcome | Fault;
 
 /** What officers say to each selection, by its event's id. */

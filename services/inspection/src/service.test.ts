@@ -1,12 +1,5 @@
 import { type CrossingId, EVENTS, HOUR_MS, instantOf, MINUTE_MS, partitionOf } from '@southbound/contracts';
-import {
-  type Component,
-  consume,
-  consumeTelemetry,
-  createLogger,
-  derivedEventId,
-  processMetrics,
-} from '@southbound/runtime';
+import { type Component, consume, derivedEventId } from '@southbound/runtime';
 import type { LogEntry, PartitionState } from '@southbound/runtime/ports';
 import { describe, expect, test } from 'vitest';
 import {
@@ -22,6 +15,7 @@ import {
   selection,
   start,
   take,
+  telemetry,
 } from './fixtures/inspection-room.ts';
 import { INSPECTION_GROUP } from './service.ts';
 
@@ -291,11 +285,6 @@ test('a selection that cannot be read is quarantined, and the inspections of its
 
 test('bays that an earlier version saved in another form are not gone on with', async () => {
   const { world } = newWorld();
-  const telemetry = consumeTelemetry(
-    processMetrics(),
-    INSPECTION_GROUP,
-    createLogger({ service: 'test', level: 'silent' }),
-  );
   const earlier: Component<null, null> = {
     name: INSPECTION_GROUP,
     topics: ['southbound.selections.v1'],
@@ -306,7 +295,11 @@ test('bays that an earlier version saved in another form are not gone on with', 
     fetch: async () => null,
     decide: () => ({ publications: [] }),
   };
-  const membership = await world.log.join(INSPECTION_GROUP, earlier.topics, consume(earlier, { ...world, telemetry }));
+  const membership = await world.log.join(
+    INSPECTION_GROUP,
+    earlier.topics,
+    consume(earlier, { ...world, telemetry: telemetry() }),
+  );
   await take(world, released(0));
   await membership.leave();
   await start(world);

@@ -1,4 +1,4 @@
-import { instantOf, type PortCode, type SouthboundEvent, type TopicName } from '@southbound/contracts';
+import { instantOf, type PortCode, type SouthboundEvent } from '@southbound/contracts';
 import {
   createLogger,
   Fault,
@@ -51,9 +51,15 @@ function start(log: EventLog, changes: Partial<SimulatorPorts> = {}) {
 describe('the simulator', () => {
   test('tells everything that happens in its world, in the order of recording', async () => {
     const { log, published } = notingLog();
-    await (await start(log)).ended;
+    const registry = processMetrics();
+    await (await start(log, { registry })).ended;
     expect(published.map(idOf)).toEqual(told);
-    expect(new Set(published.map(({ topic }) => topic))).toContain('southbound.crossings.v1' satisfies TopicName);
+    const topics = Map.groupBy(published, ({ topic }) => topic);
+    expect([...topics.keys()]).toEqual(expect.arrayContaining(['southbound.crossings.v1', 'southbound.referrals.v1']));
+    const scraped = await registry.metrics();
+    for (const [topic, { length }] of topics) {
+      expect(scraped).toContain(`southbound_simulator_published_total{topic="${topic}"} ${length}\n`);
+    }
   });
 
   test('goes on after a restart with the event minute that it had not finished', async () => {

@@ -86,7 +86,7 @@ export async function startSimulator(ports: SimulatorPorts): Promise<Simulator> 
         await clock.until(dueAtMs);
         if (stopping.signal.aborted) return;
         await insist('the event log', () => ports.log.publish(publications));
-        telemetry.published(publications.length);
+        telemetry.published(publications);
       }
       const endsAtMs = minute.startsAtMs + MINUTE_MS;
       telemetry.reached(endsAtMs);
@@ -144,6 +144,7 @@ function simulatorTelemetry(registry: Registry) {
   const published = new Counter({
     name: 'southbound_simulator_published_total',
     help: 'Records that the simulated world put onto the event log.',
+    labelNames: ['topic'],
     registers: [registry],
   });
   const reached = new Gauge({
@@ -152,7 +153,9 @@ function simulatorTelemetry(registry: Registry) {
     registers: [registry],
   });
   return {
-    published: (count: number) => published.inc(count),
+    published(publications: readonly Publication[]) {
+      for (const { topic } of publications) published.inc({ topic });
+    },
     reached: (atMs: number) => reached.set(atMs / 1_000),
   };
 }
