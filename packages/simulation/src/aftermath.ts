@@ -7,6 +7,7 @@ import {
   type PortCode,
 } from '@southbound/contracts';
 import type { Officers } from './officers/officers.ts';
+import { openTimeline } from './timeline.ts';
 
 /** An inspection as those see it who stand about. */
 interface Seen {
@@ -34,8 +35,8 @@ export interface Aftermath {
 export function openAftermath(officers: Officers): Aftermath {
   // Asked again officers answer with the same outcome, which is felt once.
   const felt = new WeakSet<AssignmentOutcome>();
-  const begun = dueList<Seen>(({ startedAtMs }) => startedAtMs);
-  const ended = dueList<Ended>(({ endedAtMs }) => endedAtMs);
+  const begun = openTimeline<Seen>();
+  const ended = openTimeline<Ended>();
   return {
     officers: {
       answer(assignment) {
@@ -43,29 +44,14 @@ export function openAftermath(officers: Officers): Aftermath {
         if (!('findings' in outcome) || felt.has(outcome)) return outcome;
         felt.add(outcome);
         const startedAtMs = epochMs(outcome.startedAt);
-        begun.add({ port: assignment.port, startedAtMs });
+        begun.add(startedAtMs, { port: assignment.port, startedAtMs });
         const { findings, durationMinutes } = outcome;
         const endedAtMs = startedAtMs + Math.round(durationMinutes * MINUTE_MS);
-        if (findings.length > 0) ended.add({ crossingId: assignment.crossingId, findings, endedAtMs });
+        if (findings.length > 0) ended.add(endedAtMs, { crossingId: assignment.crossingId, findings, endedAtMs });
         return outcome;
       },
     },
     begunBefore: begun.takeBefore,
     endedBefore: ended.takeBefore,
-  };
-}
-
-/** Holds what falls due one day, and hands it over in order of time. */
-function dueList<Item>(dueAtMs: (item: Item) => number) {
-  let items: Item[] = [];
-  return {
-    add(item: Item): void {
-      items.push(item);
-    },
-    takeBefore(untilMs: number): readonly Item[] {
-      const due = items.filter((item) => dueAtMs(item) < untilMs);
-      if (due.length > 0) items = items.filter((item) => dueAtMs(item) >= untilMs);
-      return due.sort((a, b) => dueAtMs(a) - dueAtMs(b));
-    },
   };
 }

@@ -29,9 +29,6 @@ export interface Person {
   readonly vehicle: Vehicle;
 }
 
-/** What is bought most for the cartels (DOJ OIG I-2011-001), and all else. */
-export type Caliber = '.223' | '7.62x39' | '5.7x28' | '.50' | 'other';
-
 /** The first retail sale of one or more firearms to one buyer. */
 export interface Sale {
   readonly saleId: string;
@@ -58,7 +55,6 @@ export interface Recovery {
   readonly atMs: number;
   readonly recoveryId: string;
   readonly category: WeaponCategory;
-  readonly caliber: Caliber;
   /** `none` was never there: a ghost gun. */
   readonly serial: 'legible' | 'invalid' | 'none';
   /** Null for a ghost gun, which no dealer sold. */

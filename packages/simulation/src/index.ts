@@ -1,6 +1,5 @@
 export { TRACE_SHARINGS } from './agencies/agencies.ts';
 export type { AuditReport } from './audit/audit.ts';
-export type { AuditedPolicy } from './audit/policy.ts';
 export { auditRun } from './audit/side-by-side.ts';
 export { type Cargo, type CrossingSeen, openCargo } from './cargo.ts';
 export { FAULTS, type FaultSettings } from './faults/fault-settings.ts';

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import { type Chance, wholeBetween } from './chance.ts';
+import { openDueBook } from './due-book.ts';
 import type { HiddenTruth } from './truth.ts';
 
 /** A publication with the moment a gateway takes it in, and what is true of it where that is hidden. */
@@ -26,29 +27,18 @@ export interface Journal {
  * is left out, so that a world holds nothing that nobody will hear of. Both are full minutes.
  */
 export function openJournal(startsAtMs: number, endsAtMs: number): Journal {
-  const byMinute = new Map<number, JournalEntry[]>();
-  /** The first minute that was not taken out. */
-  let first = startsAtMs / MINUTE_MS - 1;
-
+  const book = openDueBook<JournalEntry>(MINUTE_MS, startsAtMs - MINUTE_MS, endsAtMs);
   return {
     add(entry) {
-      if (entry.recordedAtMs >= endsAtMs) return;
-      const minute = Math.max(first, Math.floor(entry.recordedAtMs / MINUTE_MS));
-      const entries = byMinute.get(minute);
-      if (entries === undefined) byMinute.set(minute, [entry]);
-      else entries.push(entry);
+      book.add(Math.max(startsAtMs - MINUTE_MS, entry.recordedAtMs), entry);
     },
     takeBefore(untilMs) {
       const publications: Publication[] = [];
       const truths: HiddenTruth[] = [];
-      for (; first * MINUTE_MS < untilMs; first += 1) {
-        const due = byMinute.get(first) ?? [];
-        byMinute.delete(first);
-        due.sort((a, b) => a.recordedAtMs - b.recordedAtMs);
-        for (const { publication, truth } of due) {
-          if (publication !== null) publications.push(publication);
-          if (truth !== null) truths.push(truth);
-        }
+      const due = book.takeBefore(untilMs).sort((a, b) => a.recordedAtMs - b.recordedAtMs);
+      for (const { publication, truth } of due) {
+        if (publication !== null) publications.push(publication);
+        if (truth !== null) truths.push(truth);
       }
       return { publications, truths };
     },

@@ -11,9 +11,8 @@ export interface WorldSettings {
   /** The first calendar day, in UTC, such as 2026-03-02. */
   readonly startsOn: string;
   /**
-   * Which ports to simulate. What happens at one does not depend on which others are there, nor on their order; but for
-   * a dealer's reports of one day, which are counted over all buyers, and for rings that adapt, which move to ports that
-   * are there.
+   * Which ports to simulate. The lines of one are the same whatever other ports are there, and in whatever order; but
+   * for rings that adapt, which move to ports that are there.
    */
   readonly ports: readonly PortCode[];
   readonly preset: PrevalencePreset;

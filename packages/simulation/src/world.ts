@@ -5,7 +5,7 @@ import { type CrossingSeen, openCargo } from './cargo.ts';
 import { withFaults } from './faults/with-faults.ts';
 import { type JournalEntry, openJournal } from './journal.ts';
 import { type Officers, type OfficersOptions, openOfficers, USUAL_OFFICERS } from './officers/officers.ts';
-import { populationOf } from './traffic/population.ts';
+import { populationsOf } from './traffic/population.ts';
 import { portTraffic } from './traffic/port-traffic.ts';
 import type { Displacements } from './trafficking/departures.ts';
 import { openTrafficking } from './trafficking/trafficking.ts';
@@ -130,15 +130,6 @@ export function openWorld(settings: WorldSettings, loop: Loop): World {
 /** The minutes of a world that nothing acts on: what a recording of it holds. */
 export function simulatedWorld(settings: WorldSettings): Generator<WorldMinute> {
   return openWorld(settings, { mode: 'open loop' }).minutes();
-}
-
-function populationsOf(seed: number) {
-  const populations = new Map<PortCode, ReturnType<typeof populationOf>>();
-  return (port: PortCode) => {
-    const known = populations.get(port) ?? populationOf(seed, port);
-    populations.set(port, known);
-    return known;
-  };
 }
 
 /** Spotters count who passes. */

@@ -1,6 +1,7 @@
 import { type AgencyNotified, DAY_MS, type PortCode } from '@southbound/contracts';
 import type { Happening, Purchase, Ring } from '../happenings.ts';
 import type { JournalEntry } from '../journal.ts';
+import type { Population } from '../traffic/population.ts';
 import { afterSeizure } from './after-seizure.ts';
 import { openAgenda } from './agenda.ts';
 import { bystandersOf } from './bystanders.ts';
@@ -8,7 +9,6 @@ import { openInvestigations } from './investigations.ts';
 import { openLivingRings } from './living-rings.ts';
 import { openDealers } from './multiple-sales.ts';
 import { answerOf } from './notices.ts';
-import type { Population } from './population.ts';
 import { openPurchaseFiles } from './purchase-files.ts';
 import { openPurchaseTips } from './purchase-tips.ts';
 import { openRingTips } from './ring-tips.ts';

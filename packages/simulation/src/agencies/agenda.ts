@@ -1,4 +1,5 @@
 import { DAY_MS } from '@southbound/contracts';
+import { openDueBook } from '../due-book.ts';
 import type { JournalEntry } from '../journal.ts';
 
 type Task = () => readonly JournalEntry[];
@@ -12,33 +13,19 @@ export interface Agenda {
 }
 
 export function openAgenda(): Agenda {
-  const tasksOfDay = new Map<number, { readonly atMs: number; readonly task: Task }[]>();
+  const book = openDueBook<{ readonly atMs: number; readonly task: Task }>(DAY_MS);
   let begunUntilMs = Number.NEGATIVE_INFINITY;
-
-  function daysBefore(untilMs: number): readonly number[] {
-    return [...tasksOfDay.keys()].filter((day) => day * DAY_MS < untilMs).toSorted((a, b) => a - b);
-  }
-
   return {
     at(atMs, task) {
       if (atMs < begunUntilMs) return task();
-      const day = Math.floor(atMs / DAY_MS);
-      const tasks = tasksOfDay.get(day);
-      if (tasks === undefined) tasksOfDay.set(day, [{ atMs, task }]);
-      else tasks.push({ atMs, task });
+      book.add(atMs, { atMs, task });
       return [];
     },
     day(dayStartsAtMs) {
-      // A day at a time, but for the first one, and where days are left out.
-      const isNext = begunUntilMs === dayStartsAtMs;
       begunUntilMs = dayStartsAtMs + DAY_MS;
-      const due = isNext ? [dayStartsAtMs / DAY_MS] : daysBefore(begunUntilMs);
       const entries: JournalEntry[] = [];
-      for (const day of due) {
-        const tasks = tasksOfDay.get(day) ?? [];
-        tasksOfDay.delete(day);
-        for (const { task } of tasks.sort((a, b) => a.atMs - b.atMs)) entries.push(...task());
-      }
+      const due = book.takeBefore(begunUntilMs).sort((a, b) => a.atMs - b.atMs);
+      for (const { task } of due) entries.push(...task());
       return entries;
     },
   };

@@ -1,9 +1,9 @@
 import { type Agency, DAY_MS, type PortCode } from '@southbound/contracts';
 import { type Chance, chanceFor, lognormal, pick, poisson, type Weighted } from '../chance.ts';
 import type { JournalEntry } from '../journal.ts';
+import { anyVehicle } from '../traffic/population.ts';
 import { drawCaseNumber, drawLookout, type Lookout, withdrawalOf } from './lookouts.ts';
 import { atAnyHour } from './offices.ts';
-import { anyVehicle } from './population.ts';
 import { drawReferral, type ReferralKind } from './referrals.ts';
 import type { Subject } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';

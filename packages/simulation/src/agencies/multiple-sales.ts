@@ -46,14 +46,16 @@ export function openDealers(seed: number, files: PurchaseFiles, agenda: Agenda):
       if (firearms === null) return { isReported: false, entries: [] };
       const chance = chanceFor(seed, 'multiple-sale', sale.saleId);
       if (comesUp(chance, NOT_REPORTED_SHARE)) return { isReported: false, entries: [] };
-      files.report(sales);
       const closesAtMs = closeOfBusiness(sale.soldAtMs);
       const sentAtMs = sale.soldAtMs + Math.floor((closesAtMs - sale.soldAtMs) * unit(chance));
       return {
         isReported: true,
-        entries: agenda.at(sentAtMs, () => [
-          reportOf(chance, sale, firearms, files.reportsThatDay(sale) - 1, sentAtMs),
-        ]),
+        entries: agenda.at(sentAtMs, () => {
+          // Those that the dealer had sent by then: nobody counts what is still to come.
+          const otherReports = files.reportsThatDay(sale);
+          files.report(sales);
+          return [reportOf(chance, sale, firearms, otherReports, sentAtMs)];
+        }),
       };
     },
     forget(nowMs) {

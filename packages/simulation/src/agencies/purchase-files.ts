@@ -18,7 +18,7 @@ export interface PurchaseFiles {
   /** Files a report. The sale that made it reportable is the last. */
   report(sales: readonly Sale[]): void;
   isReported(sale: Sale): boolean;
-  /** Reports that a sale's dealer made of sales of that sale's local day. */
+  /** Reports that a sale's dealer has sent so far of sales of that sale's local day. */
   reportsThatDay(sale: Sale): number;
   /** Files that a trace ended at a sale. */
   traced(sale: Sale, atMs: number): void;

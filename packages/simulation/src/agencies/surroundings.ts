@@ -1,7 +1,7 @@
 import type { PortCode } from '@southbound/contracts';
+import type { Population } from '../traffic/population.ts';
 import type { Agenda } from './agenda.ts';
 import type { LivingRings } from './living-rings.ts';
-import type { Population } from './population.ts';
 
 /** What the agencies work in. */
 export interface Surroundings {

@@ -1,9 +1,10 @@
 import { type CrossingId, MINUTE_MS } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
+import { openTimeline } from '../timeline.ts';
 import type { FaultTruth, HiddenTruth } from '../truth.ts';
 import type { WorldMinute } from '../world-minute.ts';
 import type { FaultSettings } from './fault-settings.ts';
-import { heldMessages, type LaneMessage, merged } from './held-messages.ts';
+import { type HeldMessage, type LaneMessage, merged } from './held-messages.ts';
 import { messageFates } from './message-fates.ts';
 
 /**
@@ -24,7 +25,8 @@ export function* withFaults(
     return;
   }
   const fateOf = messageFates(faults, seed);
-  const held = heldMessages();
+  // What is held grows with the longest delay, not with the world.
+  const held = openTimeline<HeldMessage>();
   for (const { startsAtMs, publications, truths } of minutes) {
     const trips = tripsAmong(truths);
     const faultTruths: FaultTruth[] = [];
@@ -32,7 +34,7 @@ export function* withFaults(
       const message = laneMessage(publication);
       const fate = message === null ? 'as it was' : fateOf(message, publication, trips);
       if (fate === 'as it was') return true;
-      for (const arrival of fate.arrivals) held.hold(arrival);
+      for (const arrival of fate.arrivals) held.add(arrival.dueMs, arrival);
       faultTruths.push(...fate.lost);
       return false;
     });

@@ -54,6 +54,8 @@ export interface Occasional extends Habits {
 type Day = readonly number[];
 type Week = readonly [number, number, number, number, number, number, number];
 
+/** One crossing a day, or a second, or a third. */
+const UP_TO_THREE_ROUNDS = [0.3, 0.45, 0.25] as const;
 const ONCE = { rounds: [1], turnaroundMinutes: { min: 0, max: 0 } } as const;
 
 /** Those who go to work: five days, six, or four. */
@@ -113,7 +115,7 @@ export const REGULARS: readonly Regular[] = [
     weeks: [{ share: 1, days: [0.7, 0.9, 0.9, 0.9, 0.9, 1, 1] }],
     hours: [0, 0, 0, 0, 0, 2, 8, 12, 14, 14, 14, 12, 10, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     straysMinutesMax: 30,
-    rounds: [0.3, 0.45, 0.25],
+    rounds: UP_TO_THREE_ROUNDS,
     turnaroundMinutes: { min: 150, max: 220 },
     groupNightShare: 0,
     mayRoam: false,
@@ -142,7 +144,7 @@ export const REGULARS: readonly Regular[] = [
     weeks: CUSTOMS_WEEK,
     hours: [0, 0, 0, 0, 0, 0, 8, 14, 16, 14, 12, 10, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     straysMinutesMax: 40,
-    rounds: [0.3, 0.45, 0.25],
+    rounds: UP_TO_THREE_ROUNDS,
     turnaroundMinutes: { min: 160, max: 230 },
     groupNightShare: 0,
     mayRoam: true,
@@ -179,6 +181,11 @@ export const REGULARS: readonly Regular[] = [
   },
 ];
 
+/** Coaches keep the same hours on all days. Invented, no source. */
+const COACH_HOURS = [
+  20, 12, 8, 8, 16, 30, 44, 52, 54, 52, 50, 50, 50, 50, 52, 54, 56, 56, 54, 50, 46, 42, 36, 28,
+] as const;
+
 /** All others. Invented, no source. */
 export const OCCASIONALS = {
   personal: {
@@ -207,10 +214,7 @@ export const OCCASIONALS = {
     share: 0.08,
     travel: 'leisure',
     weeks: EVERY_DAY,
-    hours: {
-      workday: [20, 12, 8, 8, 16, 30, 44, 52, 54, 52, 50, 50, 50, 50, 52, 54, 56, 56, 54, 50, 46, 42, 36, 28],
-      weekend: [20, 12, 8, 8, 16, 30, 44, 52, 54, 52, 50, 50, 50, 50, 52, 54, 56, 56, 54, 50, 46, 42, 36, 28],
-    },
+    hours: { workday: COACH_HOURS, weekend: COACH_HOURS },
     groupNightShare: 0.2,
     plates: { home: 0.35, across: 0.45 },
   },

@@ -8,7 +8,8 @@ import {
 import { type Chance, hexId } from '../chance.ts';
 import type { Passage, SmugglingPassage } from '../happenings.ts';
 import { type Journal, recordedAfter } from '../journal.ts';
-import type { HiddenTruth } from '../truth.ts';
+import { tripOf } from '../trip-truth.ts';
+import type { HiddenTruth, Scouting } from '../truth.ts';
 import { instantWriter } from './instants.ts';
 import { readVehicle, type SensorReading } from './lane-sensors.ts';
 import type { Lane } from './lanes.ts';
@@ -45,7 +46,8 @@ export function gatewayOf(port: PortCode, population: Population): Gateway {
       const headers = lane.crossingHeaders;
       const publication = { topic: 'southbound.crossings.v1', partition, key: port, headers, content: event } as const;
       const truths: HiddenTruth[] = [];
-      if (smuggling !== null) truths.push(smugglingTruth(smuggling, passage, port, event));
+      if (smuggling?.role === 'scout') truths.push(scoutingOf(smuggling, crossingId));
+      else if (smuggling !== null) truths.push(tripOf(passage, port, crossingId, atMs));
       if (reading.misread !== null) truths.push({ kind: 'misreading', crossingId, plate, how: reading.misread });
       if (population.isInGroup(vehicle)) truths.push({ kind: 'group', crossingId });
       journal.add({ recordedAtMs, publication, truth: truths[0] ?? null });
@@ -56,21 +58,9 @@ export function gatewayOf(port: PortCode, population: Population): Gateway {
   };
 }
 
-function smugglingTruth(
-  { tripId, ringId, role, load }: SmugglingPassage,
-  { vehicle, plate }: Passage,
-  port: PortCode,
-  { data: { crossingId }, occurredAt }: CrossingObserved,
-): HiddenTruth {
-  if (role === 'scout') {
-    if (ringId === null) throw new Error(`the scout of ${tripId} drives for no ring`);
-    return { kind: 'scouting', tripId, crossingId, ringId };
-  }
-  if (load === null) throw new Error(`the carrier of ${tripId} carries nothing`);
-  const { cargo, concealment } = load;
-  const { vehicleClass } = vehicle;
-  const crossedAt = occurredAt;
-  return { kind: 'trip', tripId, crossingId, port, crossedAt, vehicleClass, plate, ringId, cargo, concealment };
+function scoutingOf({ tripId, ringId }: SmugglingPassage, crossingId: CrossingId): Scouting {
+  if (ringId === null) throw new Error(`the scout of ${tripId} drives for no ring`);
+  return { kind: 'scouting', tripId, crossingId, ringId };
 }
 
 /** Nearly all have every field, in one shape and order; a sensor that did not answer leaves its field out. */

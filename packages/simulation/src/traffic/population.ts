@@ -91,6 +91,16 @@ export function populationOf(seed: number, port: PortCode): Population {
   };
 }
 
+/** The populations of ports, each made when it is first asked for. */
+export function populationsOf(seed: number): (port: PortCode) => Population {
+  const populations = new Map<PortCode, Population>();
+  return (port) => {
+    const known = populations.get(port) ?? populationOf(seed, port);
+    populations.set(port, known);
+    return known;
+  };
+}
+
 /** Any vehicle of a class: a regular with the probability given. */
 export function anyVehicle(
   chance: Chance,

@@ -6,7 +6,7 @@ import { portCalendar } from './calendar.ts';
 import { type DayPlan, dayPlanner } from './day-plan.ts';
 import { gatewayOf } from './gateway.ts';
 import { lanesOf } from './lanes.ts';
-import { homeRow, type Population, populationOf } from './population.ts';
+import { homeRow, populationsOf } from './population.ts';
 import { lanesBuilt } from './queue.ts';
 
 /** An arrival that has got through the queue. */
@@ -39,6 +39,7 @@ export function portTraffic(seed: number, port: PortCode, startsAtMs: number): P
   const built = lanesBuilt(calendar.busiestHour);
   const planner = dayPlanner(seed, port, built);
   const lanes = lanesOf(seed, port, built);
+  // Vehicles of sister ports come too.
   const populationAt = populationsOf(seed);
   const gateway = gatewayOf(port, populationAt(port));
   const chance = chanceFor(seed, 'honest', port);
@@ -86,17 +87,5 @@ function joinQueue(seed: number, port: PortCode, { day, queue }: DayPlan, arriva
     arrival,
     crossesAtMs: Math.floor(arrivesAtMs + waitMs),
     chance: chanceFor(seed, 'arrival', port, vehicle.number, arrivesAtMs),
-  };
-}
-
-/** The populations of the ports asked for: vehicles of sister ports come too. */
-function populationsOf(seed: number): (port: PortCode) => Population {
-  const populations = new Map<PortCode, Population>();
-  return (port) => {
-    const known = populations.get(port);
-    if (known !== undefined) return known;
-    const population = populationOf(seed, port);
-    populations.set(port, population);
-    return population;
   };
 }

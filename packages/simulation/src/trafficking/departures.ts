@@ -1,10 +1,10 @@
 import type { PortCode } from '@southbound/contracts';
 import { chanceFor } from '../chance.ts';
 import type { ArrivalAtPort } from '../happenings.ts';
+import { openTimeline, type Timeline } from '../timeline.ts';
 import type { BorderPort } from './border.ts';
 import type { PlannedOuting } from './outings.ts';
 import type { Spotters } from './spotters.ts';
-import { openTimeline, type Timeline } from './timeline.ts';
 import { setOut, type TripUnderWay } from './trips.ts';
 
 /** What rings put off or sent elsewhere since the world began, because of what they saw at the lanes. */

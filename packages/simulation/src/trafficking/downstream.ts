@@ -1,6 +1,8 @@
-import { type CrossingId, DAY_MS, type Finding, instantOf } from '@southbound/contracts';
+import { type CrossingId, DAY_MS, type Finding } from '@southbound/contracts';
 import { chanceFor } from '../chance.ts';
+import { openDueBook } from '../due-book.ts';
 import type { Person, Recovery, Sale, Seizure } from '../happenings.ts';
+import { tripOf } from '../trip-truth.ts';
 import type { Trip } from '../truth.ts';
 import type { BorderPort } from './border.ts';
 import {
@@ -11,12 +13,12 @@ import {
   firstSale,
   type Gun,
   gunOf,
+  RECOVERED_AFTER_MS,
   recoveryOf,
   STASH_MS_MAX,
 } from './guns.ts';
 import type { LivingRing } from './ring-people.ts';
 import type { ShopHours } from './sales.ts';
-import { openDayBook } from './timeline.ts';
 import type { TripUnderWay } from './trips.ts';
 
 /** What becomes of guns: recovered in Mexico after a time, or seized at the border and then never. */
@@ -60,15 +62,12 @@ interface CrossedTrip {
   readonly abroad: readonly GunAbroad[];
 }
 
-/** What of a trip is not seized by then is never seized. Less than the shortest time from crossing to recovery. */
-const SEIZABLE_MS = 2 * DAY_MS;
-
 export function openDownstream(
   seed: number,
   shop: ShopHours,
   world: { readonly pastFromMs: number; readonly startsAtMs: number; readonly endsAtMs: number },
 ): Downstream {
-  const recovered = openDayBook<Recovery | GunAbroad>(world.pastFromMs, world.endsAtMs);
+  const recovered = openDueBook<Recovery | GunAbroad>(DAY_MS, world.pastFromMs, world.endsAtMs);
   // In the order of crossing, so that the oldest come first.
   const seizable = new Map<CrossingId, CrossedTrip>();
 
@@ -120,8 +119,7 @@ export function openDownstream(
         else if (delayMs !== null) recoverOld(ring, gunOf(sale, at), at, readyAtMs + delayMs);
       }
     },
-    crossed(under, port, crossingId, crossedAtMs) {
-      const { tripId, driver, ring, guns } = under;
+    crossed({ tripId, driver, ring, guns, arrival }, port, crossingId, crossedAtMs) {
       const chance = chanceFor(seed, tripId, 'downstream');
       const ringId = ring?.ringId ?? null;
       const abroad = guns.flatMap((gun, gunAt): GunAbroad[] => {
@@ -131,12 +129,14 @@ export function openDownstream(
         return [{ kind: 'abroad', atMs, gun, gunAt, tripId, crossedAtMs, port, crossingId, ringId, isSeized: false }];
       });
       for (const each of abroad) recovered.add(each.atMs, each);
-      const trip = tripOf(under, port, crossingId, crossedAtMs);
+      const trip = tripOf(arrival, port.code, crossingId, crossedAtMs);
       seizable.set(crossingId, { trip, driver, ring, guns, port, crossedAtMs, abroad });
     },
     seized(crossingId, findings, atMs) {
       const crossed = seizable.get(crossingId);
       if (crossed === undefined || findings.length === 0) return null;
+      // A gun of it may have been recovered: nothing that is found then is from this trip.
+      if (atMs > crossed.crossedAtMs + RECOVERED_AFTER_MS) return null;
       seizable.delete(crossingId);
       const { trip, driver, ring, guns, port, crossedAtMs, abroad } = crossed;
       const taken = gunsTaken(guns, findings);
@@ -150,10 +150,10 @@ export function openDownstream(
     },
     recoveriesOn(dayStartsAtMs) {
       for (const [crossingId, { crossedAtMs }] of seizable) {
-        if (crossedAtMs >= dayStartsAtMs - SEIZABLE_MS) break;
+        if (crossedAtMs + RECOVERED_AFTER_MS >= dayStartsAtMs) break;
         seizable.delete(crossingId);
       }
-      return recovered.takeDay(dayStartsAtMs).flatMap((each) => {
+      return recovered.takeBefore(dayStartsAtMs + DAY_MS).flatMap((each) => {
         if (each.kind === 'recovery') return [each];
         return each.isSeized ? [] : [recoveryOfAbroad(each)];
       });
@@ -174,24 +174,4 @@ function gunsTaken(guns: readonly Gun[], findings: readonly Finding[]): Map<numb
     });
   }
   return taken;
-}
-
-function tripOf(
-  { tripId, ring, arrival, load }: TripUnderWay,
-  port: BorderPort,
-  crossingId: CrossingId,
-  atMs: number,
-): Trip {
-  return {
-    kind: 'trip',
-    tripId,
-    crossingId,
-    port: port.code,
-    crossedAt: instantOf(atMs),
-    vehicleClass: arrival.vehicle.vehicleClass,
-    plate: arrival.plate,
-    ringId: ring?.ringId ?? null,
-    cargo: load.cargo,
-    concealment: load.concealment,
-  };
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, type WeaponCategory } from '@southbound/contracts';
 import { type Chance, comesUp, exponential, lognormal, pick, unit, type Weighted } from '../chance.ts';
-import type { Caliber, Person, Recovery, Sale } from '../happenings.ts';
+import type { Person, Recovery, Sale } from '../happenings.ts';
 import type { BorderPort } from './border.ts';
 import { type Dealer, drawDealer, REPORTABLE_SHARE, type ShopHours, saleOf, shoppingDayUpTo } from './sales.ts';
 
@@ -71,9 +71,12 @@ const RECOVERED_SHARE = 0.27;
 /**
  * Days from crossing to recovery, lognormal. The median makes that of one ring's long guns just under a year and a
  * half from sale to recovery, and the spread lets the shortest of its 91 recoveries be 26 days (OIG10). Nothing is
- * recovered within two days, so that what was seized at the border is out of the world before; this is invented.
+ * recovered within two days, so that what was seized at the border is out of the world before; this is invented, and so
+ * are the forty years after which the tail is cut off.
  */
-const RECOVERY_DELAY = { median: 490, spread: 1.35, minDays: 2 } as const;
+const RECOVERY_DELAY = { median: 490, spread: 1.35, minDays: 2, maxDays: 40 * 365 } as const;
+/** The shortest time from crossing to recovery: for so long what crossed can be seized. */
+export const RECOVERED_AFTER_MS = RECOVERY_DELAY.minDays * DAY_MS;
 
 /** Whether a gun that crossed is ever recovered, and after how many milliseconds; null when never. */
 export function drawRecoveryDelayMs(chance: Chance): number | null {
@@ -82,8 +85,8 @@ export function drawRecoveryDelayMs(chance: Chance): number | null {
 
 /** The same for a gun that is known to be recovered. */
 export function drawDelayOfRecoveredMs(chance: Chance): number {
-  const { median, spread, minDays } = RECOVERY_DELAY;
-  return Math.round((minDays + lognormal(chance, median, spread)) * DAY_MS);
+  const { median, spread, minDays, maxDays } = RECOVERY_DELAY;
+  return Math.round(Math.min(maxDays, minDays + lognormal(chance, median, spread)) * DAY_MS);
 }
 
 /** Share of recovered firearms of which a trace is asked for: less than a quarter (OIG10). How much less is invented. */
@@ -137,7 +140,7 @@ export function drawInnocent(chance: Chance, port: BorderPort): Person {
 }
 
 export function drawInnocentsDealer(chance: Chance, port: BorderPort): Dealer {
-  return drawDealer(chance, port.state, INNOCENT_HOME_SHARE);
+  return drawDealer(chance, port, INNOCENT_HOME_SHARE);
 }
 
 /** What is known of a gun whose first sale is asked for. */
@@ -178,22 +181,6 @@ const INVALID_SERIAL_SHARE = 0.273;
  */
 const TRACEABLE_OF_LEGIBLE_SHARE = 0.31 / (1 - 0.26 - 0.04);
 
-/** Calibers. Which are the weapons of choice is in OIG10: .223, 7.62×39, 5.7×28, .50. How many of each is invented. */
-const CALIBERS = {
-  'Long Arm': [
-    ['.223', 38],
-    ['7.62x39', 36],
-    ['.50', 4],
-    ['5.7x28', 3],
-    ['other', 19],
-  ],
-  Handgun: [
-    ['5.7x28', 12],
-    ['other', 88],
-  ],
-  'Other Firearm': [['other', 1]],
-} as const satisfies Record<WeaponCategory, Weighted<Caliber>>;
-
 /** Share of guns that are found in the state across from the port. Invented, no source. */
 const FOUND_ACROSS_SHARE = 0.5;
 /** Where the rest are found. Invented, no source. */
@@ -219,9 +206,8 @@ export function recoveryOf(
   chance: Chance,
   gun: Gun,
   port: BorderPort,
-  of: Omit<Recovery, 'kind' | 'category' | 'caliber' | 'state'>,
+  of: Omit<Recovery, 'kind' | 'category' | 'state'>,
 ): Recovery {
-  const caliber = pick<Caliber>(chance, CALIBERS[gun.category]);
   const state = comesUp(chance, FOUND_ACROSS_SHARE) ? port.stateAcross : pick(chance, FOUND_INLAND);
-  return { kind: 'recovery', category: gun.category, caliber, state, ...of };
+  return { kind: 'recovery', category: gun.category, state, ...of };
 }

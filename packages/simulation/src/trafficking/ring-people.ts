@@ -113,7 +113,7 @@ export function foundRing(
     strawShare: dealsInGuns ? supply.strawShare : 0,
     dealers: Array.from(
       { length: dealsInGuns ? wholeBetween(chance, DEALERS_PER_RING.min, DEALERS_PER_RING.max) : 0 },
-      () => drawDealer(chance, port.state, DEALER_HOME_SHARE),
+      () => drawDealer(chance, port, DEALER_HOME_SHARE),
     ),
     stash: [],
     purchasesChance: chanceFor(seed, ringId, 'purchases'),

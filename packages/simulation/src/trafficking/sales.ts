@@ -1,6 +1,7 @@
 import { DAY_MS, type DealerId, HOUR_MS } from '@southbound/contracts';
 import { type Chance, comesUp, lognormal, pick, unit, type Weighted, wholeBetween } from '../chance.ts';
 import type { Sale } from '../happenings.ts';
+import type { BorderPort } from './border.ts';
 
 /** Who may sell firearms at retail. */
 export interface Dealer {
@@ -8,16 +9,19 @@ export interface Dealer {
   readonly state: DealerState;
 }
 
-/** States in which guns that go to Mexico are bought, with their dealers and the clock they open by. Counts are invented. */
+/**
+ * States in which guns that go to Mexico are bought, with the dealers in each that the people of one port buy from, and
+ * the clock they open by. Counts are invented.
+ */
 const DEALERS = {
-  'US-TX': { dealers: 900, timeZone: 'America/Chicago' },
-  'US-CA': { dealers: 400, timeZone: 'America/Los_Angeles' },
-  'US-AZ': { dealers: 350, timeZone: 'America/Phoenix' },
-  'US-NM': { dealers: 120, timeZone: 'America/Denver' },
-  'US-OK': { dealers: 200, timeZone: 'America/Chicago' },
-  'US-CO': { dealers: 200, timeZone: 'America/Denver' },
-  'US-LA': { dealers: 150, timeZone: 'America/Chicago' },
-  'US-NV': { dealers: 120, timeZone: 'America/Los_Angeles' },
+  'US-TX': { dealers: 180, timeZone: 'America/Chicago' },
+  'US-CA': { dealers: 80, timeZone: 'America/Los_Angeles' },
+  'US-AZ': { dealers: 70, timeZone: 'America/Phoenix' },
+  'US-NM': { dealers: 25, timeZone: 'America/Denver' },
+  'US-OK': { dealers: 40, timeZone: 'America/Chicago' },
+  'US-CO': { dealers: 40, timeZone: 'America/Denver' },
+  'US-LA': { dealers: 30, timeZone: 'America/Chicago' },
+  'US-NV': { dealers: 25, timeZone: 'America/Los_Angeles' },
 } as const;
 /** As in ISO 3166-2. */
 type DealerState = keyof typeof DEALERS;
@@ -34,11 +38,14 @@ const ELSEWHERE: Weighted<DealerState> = [
   ['US-LA', 5],
 ];
 
-/** A dealer, in a given state with the probability given. Dealers are made up, and so is the form of their numbers. */
-export function drawDealer(chance: Chance, homeState: string, homeShare: number): Dealer {
-  const state = comesUp(chance, homeShare) && isDealerState(homeState) ? homeState : pick(chance, ELSEWHERE);
+/**
+ * A dealer of a port's people, in the port's own state with the probability given. Dealers are made up, and so is the
+ * form of their numbers. No two ports share one, so that what a dealer tells does not depend on which ports there are.
+ */
+export function drawDealer(chance: Chance, port: Pick<BorderPort, 'code' | 'state'>, homeShare: number): Dealer {
+  const state = comesUp(chance, homeShare) && isDealerState(port.state) ? port.state : pick(chance, ELSEWHERE);
   const number = wholeBetween(chance, 1, DEALERS[state].dealers);
-  return { dealerId: `FFL-${state}-${number}` as DealerId, state };
+  return { dealerId: `FFL-${state}-${port.code}-${number}` as DealerId, state };
 }
 
 /** Firearms in one purchase of a straw purchaser: 336 in 96 purchases of one ring (OIG10). The spread is invented. */

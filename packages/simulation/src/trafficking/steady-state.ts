@@ -16,6 +16,7 @@ import {
   TRACE_REQUESTED_SHARE,
 } from './guns.ts';
 import type { SmugglingRates } from './rates.ts';
+import { GUN_RING_SHARE, type LivingRing, STRAW_SHARE_OF_GUN_RINGS } from './ring-people.ts';
 import type { RingPlace } from './ring-places.ts';
 import type { ShopHours } from './sales.ts';
 
@@ -34,6 +35,12 @@ const STRAW_CATEGORIES: Weighted<'Long Arm' | 'Handgun'> = [
   ['Long Arm', 79],
   ['Handgun', 21],
 ];
+
+/**
+ * Rings are drawn until one is found that carries such guns. Where one of ten places does, so many draws miss it about
+ * once in 2,000 times.
+ */
+const DRAWS_MAX = 100;
 
 /**
  * Recoveries at a port, by the day, of guns that the world knows nothing of: they crossed before it began, or were
@@ -57,11 +64,19 @@ export function steadyRecoveries(
     const gun = drawAnyOtherGun(chance);
     const trace = drawTrace(gun, atMs);
     if (trace === null) return null;
-    const isARings = comesUp(chance, rates.otherGunsRingShare) && places.length > 0;
-    const place = isARings ? places[wholeBetween(chance, 0, places.length - 1)] : undefined;
-    const ring = place?.at(crossedAtMs);
+    const ringId = comesUp(chance, rates.otherGunsRingShare) ? drawCarriersId(crossedAtMs) : null;
     const sale = firstSale(chance, gun, crossedAtMs, nextOrigin());
-    return recovered(gun, atMs, { sale, ringId: ring?.trade === 'guns' ? ring.ringId : null, ...trace });
+    return recovered(gun, atMs, { sale, ringId, ...trace });
+  }
+
+  /** The ring that carried a gun, the likelier the more such guns it carries; null for one that nothing is known of. */
+  function drawCarriersId(crossedAtMs: number): string | null {
+    const isKnown = crossedAtMs >= known.purchasesMs;
+    for (let draws = 0; places.length > 0 && draws < DRAWS_MAX; draws += 1) {
+      const ring = places[wholeBetween(chance, 0, places.length - 1)]?.at(crossedAtMs);
+      if (comesUp(chance, ring === undefined ? unknownCarries(isKnown) : carries(ring))) return ring?.ringId ?? null;
+    }
+    return null;
   }
 
   /** Whoever bought for a ring that has long ended has nothing to do with smuggling any more. */
@@ -109,4 +124,14 @@ export function steadyRecoveries(
     draw(rates.strawGuns, ofOldStrawGun);
     return found;
   };
+}
+
+/** What a ring carries of guns that no straw purchaser bought, as a part of all that a ring may carry. */
+function carries({ trade, strawShare }: LivingRing): number {
+  return trade === 'guns' ? 1 - strawShare : 0;
+}
+
+/** The same of a place where no ring is known of: nobody was there, or nobody knows who it was. */
+function unknownCarries(isKnown: boolean): number {
+  return isKnown ? 0 : GUN_RING_SHARE * (1 - STRAW_SHARE_OF_GUN_RINGS);
 }

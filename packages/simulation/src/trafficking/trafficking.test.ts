@@ -8,81 +8,20 @@ import {
   portOfEntry,
 } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
-import type { ArrivalAtPort, Purchase, Recovery, Seizure } from '../happenings.ts';
-import { PREVALENCE_PRESETS } from '../presets.ts';
+import type { ArrivalAtPort, Purchase, Recovery } from '../happenings.ts';
 import { borderPort } from './border.ts';
+import { type Crossed, carriers, type Lived, lines, live, PRESET, STARTS_AT_MS } from './fixtures/lived.ts';
 import { dayLoad } from './outings.ts';
 import { smugglingRates } from './rates.ts';
-import { openTrafficking, type Trafficking } from './trafficking.ts';
+import type { Trafficking } from './trafficking.ts';
 
-const STARTS_AT_MS = Date.parse('2026-03-02T00:00:00.000Z');
 const LAREDO: PortCode = '2304';
 const SANTA_TERESA: PortCode = '2408';
 const ROMA: PortCode = '2310';
-const OTAY_MESA: PortCode = '2506';
-const SAN_YSIDRO: PortCode = '2504';
-const PRESET = PREVALENCE_PRESETS.demonstration;
 
-interface Crossed {
-  readonly port: PortCode;
-  readonly arrival: ArrivalAtPort;
-  readonly crossingId: CrossingId;
-}
-
-interface Lived {
-  readonly past: readonly (Purchase | Recovery)[];
-  readonly happenings: readonly (Purchase | Recovery)[];
-  readonly crossed: readonly Crossed[];
-  readonly seizures: readonly Seizure[];
-  readonly trafficking: Trafficking;
-}
-
-interface Life {
-  readonly seed?: number;
-  readonly ports: readonly PortCode[];
-  readonly days: number;
-  readonly adapts?: boolean;
-  /** What an inspection of a crossing takes, a few minutes after it. */
-  readonly finds?: (crossed: Crossed, count: number) => readonly Finding[];
-  /** Whatever else is seen in a minute, before its arrivals. */
-  readonly sees?: (trafficking: Trafficking, minuteMs: number) => void;
-}
-
-/** A world of smugglers alone: they cross as soon as they arrive. */
-function live({ seed = 5, ports, days, adapts = false, finds, sees }: Life): Lived {
-  const endsAtMs = STARTS_AT_MS + days * DAY_MS;
-  const trafficking = openTrafficking({ seed, startsAtMs: STARTS_AT_MS, endsAtMs, ports, preset: PRESET, adapts });
-  const past: (Purchase | Recovery)[] = [];
-  const happenings: (Purchase | Recovery)[] = [];
-  const crossed: Crossed[] = [];
-  const seizures: Seizure[] = [];
-  for (let day = -trafficking.pastDays; day < 0; day += 1) past.push(...trafficking.day(STARTS_AT_MS + day * DAY_MS));
-
-  function pass(port: PortCode, minuteMs: number): void {
-    for (const arrival of trafficking.arrivals(port, minuteMs, minuteMs + MINUTE_MS)) {
-      const each = { port, arrival, crossingId: `${port}-${crossed.length}` as CrossingId };
-      crossed.push(each);
-      trafficking.crossed(arrival, each.crossingId, arrival.arrivesAtMs);
-      const findings = finds?.(each, crossed.length) ?? [];
-      const seizure = trafficking.seized(each.crossingId, findings, arrival.arrivesAtMs + 10 * MINUTE_MS);
-      if (seizure !== null) seizures.push(seizure);
-    }
-  }
-
-  for (let minuteMs = STARTS_AT_MS; minuteMs < endsAtMs; minuteMs += MINUTE_MS) {
-    if (minuteMs % DAY_MS === 0) happenings.push(...trafficking.day(minuteMs));
-    sees?.(trafficking, minuteMs);
-    for (const port of ports) pass(port, minuteMs);
-  }
-  return { past, happenings, crossed, seizures, trafficking };
-}
-
-const carriers = ({ crossed }: Lived) => crossed.filter(({ arrival }) => arrival.smuggling?.role === 'carrier');
 const recoveries = (of: readonly (Purchase | Recovery)[]) => of.filter((each) => each.kind === 'recovery');
 const purchases = (of: readonly (Purchase | Recovery)[]) => of.filter((each) => each.kind === 'purchase');
 const cargoOf = ({ arrival }: Crossed): readonly Finding[] => arrival.smuggling?.load?.cargo ?? [];
-const lines = ({ past, happenings, crossed }: Lived) =>
-  [...past, ...happenings, ...crossed.map(({ arrival }) => arrival)].map((each) => JSON.stringify(each));
 
 /** Four deviations of a share of so many independent draws. */
 const within = (share: number, many: number) => 4 * Math.sqrt((share * (1 - share)) / many);
@@ -172,6 +111,16 @@ describe('what is stopped', () => {
     const anybody = 'x' as CrossingId;
     const cash: Finding[] = [{ seizureType: 'Currency', amountUsd: 1 }];
     expect(untouched.trafficking.seized(anybody, cash, STARTS_AT_MS)).toBeNull();
+  });
+
+  test('is nothing once a gun of it may have been recovered: two days after the crossing', () => {
+    const { crossed, trafficking } = live({ ...world, days: 1 });
+    const [first, second] = crossed.filter(({ arrival }) => arrival.smuggling?.role === 'carrier');
+    if (first === undefined || second === undefined) throw new Error('there are trips');
+    const seizedAfter = (one: Crossed, afterMs: number) =>
+      trafficking.seized(one.crossingId, cargoOf(one), one.arrival.arrivesAtMs + afterMs);
+    expect(seizedAfter(first, 2 * DAY_MS)).not.toBeNull();
+    expect(seizedAfter(second, 2 * DAY_MS + 1)).toBeNull();
   });
 
   test('names the sales that the guns come from, all from before the trip', () => {
@@ -333,67 +282,5 @@ describe('the whole border', () => {
 
   test('refuses a day out of order', () => {
     expect(() => small.trafficking.day(STARTS_AT_MS)).toThrow('is asked for');
-  });
-});
-
-describe('spotters', () => {
-  const world = { ports: [OTAY_MESA, SAN_YSIDRO], days: 14 };
-  /** Two inspections of a hundred crossings a minute everywhere; in the second week ten times as many at Otay Mesa. */
-  function surge(trafficking: Trafficking, minuteMs: number): void {
-    const isSurging = minuteMs >= STARTS_AT_MS + 7 * DAY_MS;
-    for (const port of world.ports) {
-      trafficking.crossingsSeen(port, minuteMs, 100);
-      const inspections = isSurging && port === OTAY_MESA ? 20 : 2;
-      for (let at = 0; at < inspections; at += 1) trafficking.inspectionSeen(port, minuteMs);
-    }
-  }
-  const ringTripsAt = (lived: Lived, port: PortCode) =>
-    carriers(lived).filter(
-      (each) =>
-        each.port === port &&
-        each.arrival.smuggling?.ringId !== null &&
-        each.arrival.arrivesAtMs >= STARTS_AT_MS + 7 * DAY_MS,
-    ).length;
-  const fixed = live({ ...world, sees: surge });
-  const adapting = live({ ...world, adapts: true, sees: surge });
-
-  test('change nothing where rings do not adapt, and draw nothing', () => {
-    expect(lines(fixed)).toEqual(lines(live(world)));
-    expect(fixed.trafficking.displacements()).toEqual({ toOtherPort: 0, toOtherHour: 0 });
-  });
-
-  test('change nothing where they saw nothing', () => {
-    expect(lines(live({ ...world, adapts: true }))).toEqual(lines(live(world)));
-  });
-
-  test('drive trips from a port under surge to its neighbour', () => {
-    expect(ringTripsAt(fixed, OTAY_MESA)).toBeGreaterThan(50);
-    expect(ringTripsAt(adapting, OTAY_MESA)).toBeLessThan(0.6 * ringTripsAt(fixed, OTAY_MESA));
-    expect(ringTripsAt(adapting, SAN_YSIDRO)).toBeGreaterThan(1.2 * ringTripsAt(fixed, SAN_YSIDRO));
-    expect(adapting.trafficking.displacements().toOtherPort).toBeGreaterThan(50);
-  });
-
-  test('let lone smugglers go as they would', () => {
-    const lone = (lived: Lived) =>
-      carriers(lived)
-        .filter(({ arrival }) => arrival.smuggling?.ringId === null)
-        .map(({ arrival }) => arrival);
-    expect(lone(adapting)).toEqual(lone(fixed));
-  });
-
-  test('send trips into the hours in which few are inspected, once the pattern is known', () => {
-    const isWatched = (atMs: number) => Math.floor(atMs / (12 * 60 * MINUTE_MS)) % 2 === 1;
-    const pattern = (trafficking: Trafficking, minuteMs: number) => {
-      trafficking.crossingsSeen(LAREDO, minuteMs, 20);
-      if (isWatched(minuteMs)) trafficking.inspectionSeen(LAREDO, minuteMs);
-    };
-    const count = (adapts: boolean) => {
-      const lived = live({ ports: [LAREDO], days: 28, adapts, sees: pattern });
-      const ofRings = carriers(lived).filter(
-        ({ arrival }) => arrival.smuggling?.ringId !== null && arrival.arrivesAtMs >= STARTS_AT_MS + 14 * DAY_MS,
-      );
-      return ofRings.filter(({ arrival }) => isWatched(arrival.arrivesAtMs)).length / ofRings.length;
-    };
-    expect(count(true)).toBeLessThan(0.7 * count(false));
   });
 });

@@ -1,5 +1,6 @@
 import { type CrossingId, DAY_MS, type Finding, type PortCode } from '@southbound/contracts';
 import { chanceFor } from '../chance.ts';
+import { openDueBook } from '../due-book.ts';
 import type { ArrivalAtPort, Purchase, Recovery, Ring, Sale, Seizure } from '../happenings.ts';
 import type { PrevalencePreset } from '../presets.ts';
 import { borderPort } from './border.ts';
@@ -9,7 +10,6 @@ import { openPortSmuggling, type PortSmuggling } from './port-smuggling.ts';
 import { suffer } from './ring-people.ts';
 import { shopHours } from './sales.ts';
 import { openSpotters } from './spotters.ts';
-import { openDayBook } from './timeline.ts';
 
 interface TraffickingOptions {
   readonly seed: number;
@@ -70,7 +70,7 @@ export function openTrafficking(options: TraffickingOptions): Trafficking {
   );
   const downstream = openDownstream(seed, shop, { pastFromMs, startsAtMs, endsAtMs });
   const purchasesToldFromMs = startsAtMs - PURCHASES_TOLD_DAYS * DAY_MS;
-  const bought = openDayBook<Sale>(purchasesToldFromMs, endsAtMs);
+  const bought = openDueBook<Sale>(DAY_MS, purchasesToldFromMs, endsAtMs);
   let nextDayMs = purchasesFromMs;
 
   function pass(dayStartsAtMs: number): void {
@@ -100,7 +100,7 @@ export function openTrafficking(options: TraffickingOptions): Trafficking {
     day(dayStartsAtMs) {
       pass(dayStartsAtMs);
       const purchases = bought
-        .takeDay(dayStartsAtMs)
+        .takeBefore(dayStartsAtMs + DAY_MS)
         .map((sale): Purchase => ({ kind: 'purchase', atMs: sale.soldAtMs, sale }));
       const happenings: (Purchase | Recovery)[] = [...purchases, ...downstream.recoveriesOn(dayStartsAtMs)];
       for (const { steadyRecoveriesOn } of ports) happenings.push(...steadyRecoveriesOn(dayStartsAtMs));

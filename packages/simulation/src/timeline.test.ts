@@ -1,7 +1,6 @@
-import { DAY_MS } from '@southbound/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openDayBook, openTimeline } from './timeline.ts';
+import { openTimeline } from './timeline.ts';
 
 const instants = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 60 });
 
@@ -17,18 +16,4 @@ test('a timeline gives back all that was added, in order of time, and at one ins
       expect(timeline.takeBefore(51)).toEqual([]);
     }),
   );
-});
-
-test('a day book gives each day what is due on it, once, and keeps nothing from beyond its ends', () => {
-  const book = openDayBook<string>(DAY_MS, 3 * DAY_MS);
-  book.add(DAY_MS - 1, 'too early');
-  book.add(2 * DAY_MS, 'second day');
-  book.add(DAY_MS, 'first day');
-  book.add(2 * DAY_MS - 1, 'end of the first day');
-  book.add(3 * DAY_MS, 'too late');
-  expect(book.takeDay(0)).toEqual([]);
-  expect(book.takeDay(DAY_MS)).toEqual(['first day', 'end of the first day']);
-  expect(book.takeDay(DAY_MS)).toEqual([]);
-  expect(book.takeDay(2 * DAY_MS)).toEqual(['second day']);
-  expect(book.takeDay(3 * DAY_MS)).toEqual([]);
 });

@@ -1,5 +1,3 @@
-import { DAY_MS } from '@southbound/contracts';
-
 /** What is going to happen, in order of time; at one instant in order of adding. Made for some hundred items at once. */
 export interface Timeline<Item> {
   add(atMs: number, item: Item): void;
@@ -30,33 +28,6 @@ export function openTimeline<Item>(): Timeline<Item> {
         later.pop();
       }
       return due;
-    },
-  };
-}
-
-/** What is going to happen, by its day. Made for hundreds of thousands of items at once. */
-export interface DayBook<Item> {
-  add(atMs: number, item: Item): void;
-  /** Takes out the day that starts at an instant, in order of adding. */
-  takeDay(dayStartsAtMs: number): readonly Item[];
-}
-
-/** Leaves out what is due before its first instant or from its last one on: nobody will ever ask for it. */
-export function openDayBook<Item>(fromMs: number, untilMs: number): DayBook<Item> {
-  const days = new Map<number, Item[]>();
-  return {
-    add(atMs, item) {
-      if (atMs < fromMs || atMs >= untilMs) return;
-      const day = Math.floor(atMs / DAY_MS);
-      const items = days.get(day);
-      if (items === undefined) days.set(day, [item]);
-      else items.push(item);
-    },
-    takeDay(dayStartsAtMs) {
-      const day = Math.floor(dayStartsAtMs / DAY_MS);
-      const items = days.get(day) ?? [];
-      days.delete(day);
-      return items;
     },
   };
 }

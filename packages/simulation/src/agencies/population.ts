@@ -1,2 +1,0 @@
-/** The vehicles of a port, from wherever the world keeps them. */
-export { anyVehicle, type Population } from '../traffic/population.ts';
