@@ -294,6 +294,18 @@ describe('a planted violation is caught by its name:', () => {
     ).toEqual(['methods-as-ordered']);
   });
 
+  test('an order that nobody answered', async () => {
+    const [first] = ordered(clean);
+    const unanswered = withInspections(clean, (each) => (each === first ? [] : [each]));
+    expect(await brokenBy(unanswered)).toEqual(['orders-answered', 'yield-as-reported']);
+    const notCarriedOut: Inspection = { ...EVENTS.InspectionNotCarriedOut.example };
+    if (first === undefined) throw new Error('nothing was ordered');
+    const { crossingId, port } = first.data;
+    const withReason = { ...notCarriedOut, data: { ...notCarriedOut.data, crossingId, port } };
+    const answered = withInspections(clean, (each) => (each === first ? [withReason] : [each]));
+    expect(await brokenBy({ ...answered, report: { yield: {} } })).toEqual([]);
+  });
+
   test('a finding from nowhere', async () => {
     const one = middle(
       ordered(clean).filter(({ data }) => data.findings.length === 0 && !tripsOf(clean).has(data.crossingId)),
@@ -335,6 +347,38 @@ function larger(finding: Finding): Finding {
       return { ...finding, massKg: finding.massKg + 0.5 };
   }
 }
+
+test('an order of the last hours may still be under way: that nobody answered it breaks no promise', async () => {
+  const last = ordered(clean).at(-1);
+  expect(await brokenBy(withInspections(clean, (each) => (each === last ? [] : [each])))).toEqual([
+    'yield-as-reported',
+  ]);
+});
+
+describe('what there was nothing to judge by is not judged, and not said to hold:', () => {
+  test('everything in a run in which nothing happened', async () => {
+    const { rulings } = await judge({ minutes: [], report: { yield: {} } });
+    expect(rulings.filter(({ verdict, looked }) => verdict !== 'not judged' || looked !== 0)).toEqual([]);
+  });
+
+  test('whether orders were answered, in a run too short for any to be due', async () => {
+    const morning = { ...clean, minutes: clean.minutes.slice(0, 11 * 60), report: { yield: {} } };
+    const { rulings } = await judge(withInspections(morning, () => []));
+    expect(rulings.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+    expect(rulings.find(({ name }) => name === 'orders-answered')).toMatchObject({
+      verdict: 'not judged',
+      message: "There were no orders made 12 hours or more before their port's last decision.",
+    });
+  });
+
+  test('whether the rate was kept and used, where nobody was ordered by score or fill and nobody scored was let go', async () => {
+    const { rulings } = await judge(
+      withSelections(clean, (each) => [changed(each, { decision: 'inspect', ground: 'random', method: 'visual' })]),
+    );
+    const verdicts = new Map(rulings.map(({ name, verdict }) => [name, verdict]));
+    expect([verdicts.get('ceilings-kept'), verdicts.get('rate-used')]).toEqual(['not judged', 'not judged']);
+  });
+});
 
 test('clean worlds break no promise, whatever befell their messages', async () => {
   const tried = await cleanWorlds(10);

@@ -1,14 +1,7 @@
 import type { InspectionConcluded, InspectionNotCarriedOut, SelectionMade } from '@southbound/contracts';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
-import {
-  type AuditedPolicy,
-  type AuditReport,
-  auditRun,
-  openWorld,
-  type WorldMinute,
-  type WorldSettings,
-} from '@southbound/simulation';
+import { type AuditReport, auditRun, openWorld, type WorldMinute, type WorldSettings } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
 import { DRAW_KEY } from './engine-run.ts';
 import { lineOf, rulebookOf } from './recorded-run.ts';
@@ -54,20 +47,6 @@ export async function runToJudge(settings: WorldSettings): Promise<JudgedRun> {
   return { minutes, report };
 }
 
-/** What the policy of these runs says, in the auditor's words. */
-function auditedPolicy(): AuditedPolicy {
-  const { policy } = rulebookOf();
-  return {
-    name: policy.version.name,
-    version: policy.version.version,
-    targetRate: policy.targetRate,
-    randomShare: policy.randomShare,
-    borrowInspections: policy.borrowInspections,
-    mandatoryPriorities: policy.mandatory.lookoutPriorities,
-    canineAlertIsMandatory: policy.mandatory.canineAlert,
-  };
-}
-
 export async function judge(run: JudgedRun): Promise<AuditReport> {
   const file = <Line>(linesOf: (minute: JudgedMinute) => readonly Line[]) => linesByMinute(run.minutes, linesOf);
   return auditRun(
@@ -77,7 +56,7 @@ export async function judge(run: JudgedRun): Promise<AuditReport> {
       selections: file(({ selections }) => selections.map((selection) => ({ publication: publicationOf(selection) }))),
       inspections: file(({ inspections }) => inspections.map((event) => ({ publication: publicationOf(event) }))),
     },
-    { policy: auditedPolicy(), report: run.report },
+    { policy: rulebookOf().policy, report: run.report },
   );
 }
 

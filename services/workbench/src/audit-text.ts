@@ -8,11 +8,12 @@ export function auditText(
   header: RecordingHeader,
 ): string {
   const broken = rulings.filter(({ verdict }) => verdict === 'violated');
-  const unsaid = rulings.filter(({ verdict }) => verdict === 'too little to say');
+  const count = (wanted: (typeof rulings)[number]['verdict']) =>
+    rulings.filter(({ verdict }) => verdict === wanted).length;
   const conclusion =
     broken.length > 0
       ? `${broken.length} of ${rulings.length} promises are broken: ${broken.map(({ name }) => name).join(', ')}.`
-      : `No promise is broken: ${rulings.length - unsaid.length} hold, and of ${unsaid.length} there is too little to say.`;
+      : `No promise is broken: ${count('holds')} hold, of ${count('too little to say')} there is too little to say, and ${count('not judged')} could not be judged.`;
   const verdicts = rulings.flatMap(({ name, promise, verdict, message, cases }) => [
     wrapped(`${verdict.toUpperCase()}  ${name}: ${promise}. ${message}`),
     ...cases.map((each) => wrapped(`    ${each}`)),

@@ -18,15 +18,22 @@ export function addBorderFlags(command: Command): Command {
         false,
       ),
     )
-    .addOption(
-      new Option('--rate <share>', "target rate, a share of vehicles such as 0.2 (default: the policy's)").argParser(
-        rate,
-      ),
-    )
-    .addOption(
-      new Option('--rules <file>', 'rule set').argParser(filePath).default(FIRST_RULE_SET, 'the rule set "first"'),
-    )
-    .addOption(
-      new Option('--policy <file>', 'policy').argParser(filePath).default(DEFAULT_POLICY, 'the policy "default"'),
-    );
+    .addOption(rateOption())
+    .addOption(rulesOption())
+    .addOption(policyOption());
+}
+
+/** Whoever decides and whoever judges take the same. */
+export function rateOption(): Option {
+  return new Option('--rate <share>', "target rate, a share of vehicles such as 0.2 (default: the policy's)").argParser(
+    rate,
+  );
+}
+
+export function rulesOption(): Option {
+  return new Option('--rules <file>', 'rule set').argParser(filePath).default(FIRST_RULE_SET, 'the rule set "first"');
+}
+
+export function policyOption(): Option {
+  return new Option('--policy <file>', 'policy').argParser(filePath).default(DEFAULT_POLICY, 'the policy "default"');
 }

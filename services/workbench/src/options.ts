@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PORT_CODES, type PortCode, portOfEntry } from '@southbound/contracts';
 import { USUAL_WORLD } from '@southbound/simulation';
@@ -86,10 +87,20 @@ export function refuseSharedFile(command: Command, files: Readonly<Record<string
     if (path === undefined) continue;
     // An argument is written as it stands in the usage line.
     const flag = name.startsWith('<') ? name : `--${name}`;
-    const other = flagOf.get(resolve(path));
+    const led = leadingTo(path);
+    const other = flagOf.get(led);
     if (other !== undefined) {
       command.error(`error: options '${other}' and '${flag}' name the same file '${path}'. Give each its own file.`);
     }
-    flagOf.set(resolve(path), flag);
+    flagOf.set(led, flag);
+  }
+}
+
+/** Where a path leads, through links too. */
+function leadingTo(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
   }
 }

@@ -10,10 +10,17 @@ import { sharingCommand } from './commands/sharing.ts';
 import { startCommand } from './commands/start.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { worldCommand } from './commands/world.ts';
-import type { Terminal } from './terminal.ts';
+import { EXIT_INTERRUPTED, Interrupted, type Terminal } from './terminal.ts';
 
 const EXIT_WRONG_USAGE = 2;
 const EXIT_COULD_NOT_RUN = 3;
+
+/** What to do after a fault that a service would live through, and that a command ends with. */
+const TODO_OF_COMMANDS: Partial<Record<Fault['code'], string>> = {
+  'log-away':
+    'This command has ended and does not go on by itself. Before it is run again, see that the brokers run and that SOUTHBOUND_KAFKA_BROKERS names them.',
+  'drain-timed-out': 'This command was ended in the middle of its work, and gave its files no name.',
+};
 
 /** The `southbound` command line. Answers the exit code: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run. */
 export async function runSouthbound(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -32,21 +39,26 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     .addCommand(startCommand(terminal))
     .addCommand(rulesCommand(terminal, exitWith))
     .addCommand(topicsCommand(terminal))
-    .addCommand(worldCommand(terminal, exitWith))
+    .addCommand(worldCommand(terminal))
     .addCommand(recordCommand(terminal))
     .addCommand(replayCommand(terminal, exitWith))
     .addCommand(loadCommand(terminal, exitWith))
     .addCommand(auditCommand(terminal, exitWith))
-    .addCommand(sharingCommand(terminal, exitWith));
+    .addCommand(sharingCommand(terminal));
   prepare(program, terminal);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_WRONG_USAGE;
+    if (error instanceof Interrupted) {
+      terminal.err.write(`${error.message}\n`);
+      return EXIT_INTERRUPTED;
+    }
     if (error instanceof Fault) {
-      terminal.err.write(`${error.detail}\n${FAULTS[error.code].todo} (fault ${error.code})\n`);
-      return FAULTS[error.code].exit;
+      const { todo, exit } = FAULTS[error.code];
+      terminal.err.write(`${error.detail}\n${TODO_OF_COMMANDS[error.code] ?? todo} (fault ${error.code})\n`);
+      return exit;
     }
     terminal.err.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return EXIT_COULD_NOT_RUN;

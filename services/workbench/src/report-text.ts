@@ -8,6 +8,7 @@ import type {
 } from '@southbound/measurement';
 import type { Reckoning } from '@southbound/simulation';
 import type { BorderResult } from '@southbound/standalone';
+import { MINUTES_PER_DAY } from './passing-minutes.ts';
 import { counted, percent, table, whole, wrapped } from './text-layout.ts';
 
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
@@ -61,7 +62,7 @@ export function outcomeText(result: Outcome): string {
 }
 
 function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode, adapts }: BorderResult): string {
-  const days = minutesPassed / 1_440;
+  const days = minutesPassed / MINUTES_PER_DAY;
   const length = Number.isInteger(days) ? counted(days, 'day') : `${(minutesPassed / 60).toFixed(1)} hours`;
   const document = ({ name, version, digest }: typeof ruleSet) => `${name} ${version} (${digest.slice(0, 8)})`;
   return [

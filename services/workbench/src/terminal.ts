@@ -9,11 +9,14 @@ export interface Terminal {
   readonly out: Writable;
   readonly err: Writable;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly process: ProcessHandle;
+  readonly process: ProcessHandle & { off: ProcessHandle['on'] };
 }
 
 /** What shells expect of a command that was interrupted. */
 export const EXIT_INTERRUPTED = 130;
+
+/** Ends a command that was told to stop before it had anything to answer: half of a file or a judgement is none. */
+export class Interrupted extends Error {}
 
 /** Lets signals in, for work that never waits for anything. */
 export function turn(): Promise<void> {
@@ -33,19 +36,56 @@ export async function untilStopped<Result>(
   let running: Promise<Result> | undefined;
   const finish = async () => {
     stopping.abort();
-    await running;
+    // How the work fails is told below.
+    await Promise.allSettled([running]);
   };
-  const { ended } = lifecycle({ process: terminal.process, logger, stopSteps: [{ name: 'work', stop: finish }] });
+  const signals = heardUntilClosed(terminal.process);
+  const { ended } = lifecycle({ process: signals.process, logger, stopSteps: [{ name: 'work', stop: finish }] });
   running = work(stopping.signal);
   const overrun = ended.then((code) => {
     if (code !== 0) throw new Fault('drain-timed-out', 'the work under way did not come to its end in time');
     return running as Promise<Result>;
   });
-  return Promise.race([running, overrun]);
+  try {
+    return await Promise.race([running, overrun]);
+  } finally {
+    signals.close();
+  }
+}
+
+/** The process, whose events nobody hears any more once the work is over: what follows may be interrupted anew. */
+function heardUntilClosed(process: Terminal['process']) {
+  const heard: Parameters<ProcessHandle['on']>[] = [];
+  return {
+    process: {
+      on(...[event, listener]: Parameters<ProcessHandle['on']>) {
+        heard.push([event, listener]);
+        process.on(event, listener);
+      },
+      exit: (code: number) => process.exit(code),
+    } satisfies ProcessHandle,
+    close() {
+      for (const [event, listener] of heard) process.off(event, listener);
+    },
+  };
+}
+
+/** Does work that tells how far it is, under a progress bar. */
+export async function withProgress<Result>(
+  terminal: Terminal,
+  total: number,
+  work: (onDone: (done: number, note: string) => void) => Promise<Result>,
+): Promise<Result> {
+  const progress = progressBar(terminal, total);
+  try {
+    return await work(progress.at);
+  } finally {
+    progress.end();
+  }
 }
 
 /** A progress bar on a terminal; elsewhere a line every two seconds, so that a log shows life too. */
-export function progressBar(terminal: Terminal, total: number) {
+function progressBar(terminal: Terminal, total: number) {
   const bar = new SingleBar(
     {
       stream: terminal.err as NodeJS.WritableStream,

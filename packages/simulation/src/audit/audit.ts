@@ -82,8 +82,8 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
         : []),
     ];
     return (Object.keys(RULINGS) as RulingName[]).map((name) => {
-      if (unknown !== null && BY_POLICY.includes(name)) return ruling(name, 'too little to say', unknown);
-      return all.find((each) => each.name === name) ?? ruling(name, 'too little to say', 'No inspections were given.');
+      if (unknown !== null && BY_POLICY.includes(name)) return ruling(name, 'not judged', unknown);
+      return all.find((each) => each.name === name) ?? ruling(name, 'not judged', 'No inspections were given.');
     });
   }
 
@@ -101,7 +101,9 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
     },
     selected(selection) {
       const { name, version } = selection.data.policy;
-      if (policy !== null && (name !== policy.name || version !== policy.version)) otherPolicy ??= `${name} ${version}`;
+      if (policy !== null && (name !== policy.version.name || version !== policy.version.version)) {
+        otherPolicy ??= `${name} ${version}`;
+      }
       ceilings?.selected(selection);
       inspections.selected(selection);
       answers.selected(selection);
@@ -131,7 +133,8 @@ const BY_POLICY: readonly RulingName[] = ['ceilings-kept', 'rate-used', 'mandato
 function policyUnknown(policy: AuditedPolicy | null, otherPolicy: string | null): string | null {
   if (policy === null) return 'The policy is not known.';
   if (otherPolicy === null) return null;
-  return `Selections were made by policy ${otherPolicy}, and the one given is ${policy.name} ${policy.version}.`;
+  const { name, version } = policy.version;
+  return `Selections were made by policy ${otherPolicy}, and the one given is ${name} ${version}: give policy and rate of the run.`;
 }
 
 /** The same of the crossing that it stands for. */

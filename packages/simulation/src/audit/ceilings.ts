@@ -1,6 +1,6 @@
-import { epochMs, HOUR_MS, instantOf, type PortCode, type SelectionMade } from '@southbound/contracts';
+import { epochMs, HOUR_MS, type Instant, instantOf, type PortCode, type SelectionMade } from '@southbound/contracts';
 import type { AuditedPolicy } from './policy.ts';
-import { openRuling, type Ruling } from './ruling.ts';
+import { openRuling, type Ruling, type RulingName } from './ruling.ts';
 
 /** Whether orders keep to the rate: those that must, as far as they must, at each port and in each hour. */
 export interface Ceilings {
@@ -12,10 +12,6 @@ export interface Ceilings {
 interface Account {
   decided: number;
   ordered: number;
-  /** Hours in which each of the two was broken already: an hour counts once. */
-  hour: number;
-  isOverdrawn: boolean;
-  isIdle: boolean;
 }
 
 /**
@@ -25,44 +21,51 @@ interface Account {
  * Source: docs/ARCHITECTURE.md, The budget.
  */
 export function openCeilings({ targetRate, borrowInspections }: AuditedPolicy): Ceilings {
-  const ceilings = openRuling('ceilings-kept');
-  const used = openRuling('rate-used');
+  const ceilings = hourlyRuling('ceilings-kept');
+  const used = hourlyRuling('rate-used');
   const accounts = new Map<PortCode, Account>();
 
-  function accountAt(port: PortCode, hour: number): Account {
-    const account = accounts.get(port) ?? { decided: 0, ordered: 0, hour: -1, isOverdrawn: false, isIdle: false };
-    accounts.set(port, account);
-    if (account.hour !== hour) {
-      ceilings.looked();
-      used.looked();
-      account.hour = hour;
-      account.isOverdrawn = false;
-      account.isIdle = false;
-    }
-    return account;
-  }
-
   return {
-    selected({ data, occurredAt }) {
-      const hour = Math.floor(epochMs(occurredAt) / HOUR_MS);
-      const account = accountAt(data.port, hour);
+    selected({ data: { port, decision, ground }, occurredAt }) {
+      const account = accounts.get(port) ?? { decided: 0, ordered: 0 };
+      accounts.set(port, account);
       account.decided += 1;
       const owed = account.decided * targetRate - account.ordered;
-      const where = `port ${data.port} in the hour from ${instantOf(hour * HOUR_MS)}`;
-      if (data.decision === 'inspect') account.ordered += 1;
-      const mustKeep = data.ground === 'targeted' || data.ground === 'fill';
-      if (mustKeep && owed - 1 < -borrowInspections - ROUNDING && !account.isOverdrawn) {
-        account.isOverdrawn = true;
-        ceilings.violated(`${where}: ${(1 - owed).toFixed(1)} ahead of the rate, ordered as ${data.ground}`);
+      if (decision === 'inspect') account.ordered += 1;
+      if (ground === 'targeted' || ground === 'fill') {
+        const isOverdrawn = owed - 1 < -borrowInspections - ROUNDING;
+        ceilings.looked(port, occurredAt, isOverdrawn, () => `${(1 - owed).toFixed(1)} ahead, ordered as ${ground}`);
       }
-      const isIdle =
-        (data.ground === 'not-drawn' || data.ground === 'rate-spent') && owed >= borrowInspections + ROUNDING;
-      if (isIdle && !account.isIdle) {
-        account.isIdle = true;
-        used.violated(`${where}: ${owed.toFixed(1)} behind the rate, and released`);
+      if (ground === 'not-drawn' || ground === 'rate-spent') {
+        const isIdle = owed >= borrowInspections + ROUNDING;
+        used.looked(port, occurredAt, isIdle, () => `${owed.toFixed(1)} behind, and released`);
       }
     },
-    result: () => [ceilings.result('hours of ports'), used.result('hours of ports')],
+    result: () => [
+      ceilings.result('hours of ports with vehicles ordered as targeted or fill'),
+      used.result('hours of ports with scored vehicles released'),
+    ],
+  };
+}
+
+/** A promise in which an hour of a port counts once, however often it was kept or broken in it. */
+function hourlyRuling(name: RulingName) {
+  const promise = openRuling(name);
+  const hours = new Map<PortCode, { hour: number; isBroken: boolean }>();
+  return {
+    looked(port: PortCode, at: Instant, isBroken: boolean, ofTheRate: () => string): void {
+      const hour = Math.floor(epochMs(at) / HOUR_MS);
+      let current = hours.get(port);
+      if (current?.hour !== hour) {
+        promise.looked();
+        current = { hour, isBroken: false };
+        hours.set(port, current);
+      }
+      if (!isBroken || current.isBroken) return;
+      current.isBroken = true;
+      promise.violated(`port ${port} in the hour from ${instantOf(hour * HOUR_MS)}: of the rate ${ofTheRate()}`);
+    },
+    result: promise.result,
   };
 }
 

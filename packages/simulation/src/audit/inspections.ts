@@ -5,9 +5,11 @@ import {
   type InspectionConcluded,
   type InspectionGround,
   type InspectionNotCarriedOut,
+  type PortCode,
   type SelectionMade,
 } from '@southbound/contracts';
 import { openConduct } from './conduct.ts';
+import { openDueOrders } from './due-orders.ts';
 import { put, takeFirst } from './lists.ts';
 import { recentMap } from './recent-map.ts';
 import { openRuling, type Ruling } from './ruling.ts';
@@ -27,13 +29,14 @@ export type InspectionTold = InspectionConcluded | InspectionNotCarriedOut;
 
 interface Order {
   readonly crossingId: string;
+  readonly port: PortCode;
   readonly method: SelectionMade['data']['method'];
   readonly ground: InspectionGround;
   readonly atMs: number;
 }
 
-/** How long after it was ordered an inspection must be told of. Invented: twice the longest that one may take. */
-const ANSWERED_WITHIN_MS = 2 * DAY_MS;
+/** For so long it is known that an order was answered. Invented: twice the longest that an inspection may take. */
+const KNOWN_FOR_MS = 2 * DAY_MS;
 
 /**
  * It keeps orders until they are answered, and which were answered for two to four days, to tell an answer that comes
@@ -42,17 +45,16 @@ const ANSWERED_WITHIN_MS = 2 * DAY_MS;
 export function openInspections(): Inspections {
   const ordered = openRuling('inspections-ordered');
   const doubled = openRuling('no-inspection-doubled');
-  const overdue = openRuling('orders-answered');
+  const due = openDueOrders();
   const conduct = openConduct();
   const underWay = new Map<string, Order[]>();
   const strays = new Map<string, InspectionTold[]>();
-  const answered = recentMap<string, 'inspected' | 'not carried out'>(ANSWERED_WITHIN_MS);
-  const decidedAgain = recentMap<string, number>(ANSWERED_WITHIN_MS);
+  const answered = recentMap<string, 'inspected' | 'not carried out'>(KNOWN_FOR_MS);
+  const decidedAgain = recentMap<string, number>(KNOWN_FOR_MS);
   const yielded = nothingYielded();
   let clockMs = 0;
 
   function answer(order: Order, event: InspectionTold): void {
-    overdue.looked();
     const isInspected = event.type === 'InspectionConcluded';
     answered.set(order.crossingId, isInspected ? 'inspected' : 'not carried out', clockMs);
     if (!isInspected) return;
@@ -77,9 +79,10 @@ export function openInspections(): Inspections {
     selected({ data, occurredAt }) {
       const atMs = epochMs(occurredAt);
       clockMs = Math.max(clockMs, atMs);
+      due.selected(data, atMs);
       if (data.decision === 'release') return;
-      const { crossingId, method } = data;
-      const order: Order = { crossingId, method, ground: data.ground as InspectionGround, atMs };
+      const { crossingId, port, method } = data;
+      const order: Order = { crossingId, port, method, ground: data.ground as InspectionGround, atMs };
       yielded[order.ground].orders += 1;
       const stray = takeFirst(strays, crossingId);
       if (stray === undefined) put(underWay, crossingId, order);
@@ -106,16 +109,11 @@ export function openInspections(): Inspections {
       for (const { data, recordedAt } of [...strays.values()].flat()) {
         ordered.violated(`${data.crossingId}: nobody ordered it, told of at ${recordedAt}`);
       }
-      for (const { crossingId, atMs } of [...underWay.values()].flat()) {
-        if (clockMs - atMs <= ANSWERED_WITHIN_MS) continue;
-        overdue.looked();
-        overdue.violated(`${crossingId}: ordered ${((clockMs - atMs) / DAY_MS).toFixed(1)} days before the end`);
-      }
       return [
         ordered.result('inspections'),
         doubled.result('inspections'),
         ...conduct.result(),
-        overdue.result('orders that were answered or are overdue'),
+        due.result([...underWay.values()].flat()),
       ];
     },
   };

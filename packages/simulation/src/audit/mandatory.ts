@@ -92,7 +92,7 @@ export function openMandatory(policy: AuditedPolicy): Mandatory {
         lookoutId: data.lookoutId,
         plateKey,
         isMandatory:
-          data.identity.plate.jurisdiction !== undefined && policy.mandatoryPriorities.includes(data.priority),
+          data.identity.plate.jurisdiction !== undefined && policy.mandatory.lookoutPriorities.includes(data.priority),
         recordedAtMs: epochMs(recordedAt),
         postedAtMs: epochMs(data.postedAt),
         expiresAtMs: epochMs(data.expiresAt),
@@ -135,16 +135,16 @@ function exactKey({ text, jurisdiction }: Plate): string {
 
 /** What of a selection and its crossing is mandatory as it stands there; null when nothing is. */
 function whySaid(
-  { mandatoryPriorities, canineAlertIsMandatory }: AuditedPolicy,
+  { mandatory }: AuditedPolicy,
   { dossier }: SelectionMade['data'],
   crossing: Telling['crossing'],
 ): string | null {
-  if (canineAlertIsMandatory && crossing?.canine === 'alert') return 'a canine alert';
+  if (mandatory.canineAlert && crossing?.canine === 'alert') return 'a canine alert';
   const lookouts = dossier?.['lookouts'];
   if (!Array.isArray(lookouts)) return null;
   const isMandatory = lookouts.some(
     (lookout: { readonly match?: unknown; readonly priority?: unknown } | null) =>
-      lookout?.match === 'exact' && mandatoryPriorities.some((priority) => priority === lookout.priority),
+      lookout?.match === 'exact' && mandatory.lookoutPriorities.some((priority) => priority === lookout.priority),
   );
   return isMandatory ? 'an exact mandatory lookout in its own dossier' : null;
 }

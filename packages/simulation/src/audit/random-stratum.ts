@@ -62,8 +62,8 @@ export function openRandomStratum(policy: AuditedPolicy | null): RandomStratum {
 
 function rateRuling(policy: AuditedPolicy | null, all: Drawn): Ruling {
   const name = 'random-rate';
-  if (policy === null) return ruling(name, 'too little to say', 'The policy is not known.');
-  if (all.crossings === 0) return ruling(name, 'too little to say', 'There were no crossings.');
+  if (policy === null) return ruling(name, 'not judged', 'The policy is not known.');
+  if (all.crossings === 0) return ruling(name, 'not judged', 'There were no crossings.');
   const { lower, upper } = shareBounds(all);
   const { above, below } = sharesTold(policy.randomShare, all.crossings);
   const told = [above, below].filter((share) => share !== null).map((share) => inPercent(share));
@@ -79,6 +79,9 @@ function rateRuling(policy: AuditedPolicy | null, all: Drawn): Ruling {
 
 /** Compares groups with all, at an alarm level that they share. */
 function groupsRuling(name: RulingName, all: Drawn, groups: readonly (Drawn & { readonly who: string })[]): Ruling {
+  if (groups.every(({ crossings }) => crossings === 0)) {
+    return ruling(name, 'not judged', `There were no ${groups[0]?.who}.`);
+  }
   const alarmBelow = ALARM_BELOW / groups.length;
   const compared = groups.map(({ who, ...group }) => {
     const chance = chanceOfGroup(group, all);

@@ -21,7 +21,8 @@ export const RULINGS = {
 } as const;
 export type RulingName = keyof typeof RULINGS;
 
-export type Verdict = 'holds' | 'violated' | 'too little to say';
+/** `not judged`: there was nothing to judge. `too little to say`: there was, and chance could have brought it about. */
+export type Verdict = 'holds' | 'violated' | 'too little to say' | 'not judged';
 
 /** What an auditor says of one promise. */
 export interface Ruling {
@@ -44,7 +45,7 @@ const CASES_MAX = 5;
 export interface OpenRuling {
   looked(): void;
   violated(inWords: string): void;
-  /** `about` says what was counted, such as "orders". With nothing counted there is too little to say. */
+  /** `about` says what was counted, such as "orders". With nothing counted it was not judged. */
   result(about: string): Ruling;
 }
 
@@ -65,7 +66,7 @@ export function openRuling(name: RulingName): OpenRuling {
       if (violations > 0) {
         return ruling(name, 'violated', `${violations} violations among ${looked} ${about}.`, counts);
       }
-      if (looked === 0) return ruling(name, 'too little to say', `There were no ${about}.`);
+      if (looked === 0) return ruling(name, 'not judged', `There were no ${about}.`);
       return ruling(name, 'holds', `${looked} ${about} looked at.`, counts);
     },
   };

@@ -80,8 +80,7 @@ export function yieldRuling(recomputed: YieldByGround, report: unknown): Ruling 
     });
   });
   const looked = compared.length;
-  if (looked === 0)
-    return ruling('yield-as-reported', 'too little to say', 'There was no report with figures by ground.');
+  if (looked === 0) return ruling('yield-as-reported', 'not judged', 'There was no report with figures by ground.');
   const apart = compared.filter(({ isApart }) => isApart).map(({ inWords }) => inWords);
   const counts = { looked, violations: apart.length, cases: apart.slice(0, 5) };
   return apart.length === 0

@@ -1,20 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { createLogger, Fault, unreadableFile } from '@southbound/runtime';
-import type { Policy } from '@southbound/selectivity';
 import {
-  type AuditedPolicy,
   type AuditReport,
   auditRun,
+  type RecordedRecord,
   type RecordingHeader,
   worldsDiffer,
 } from '@southbound/simulation';
-import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-files';
-import { Command, Option } from 'commander';
+import { FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-files';
+import { Command } from 'commander';
 import { auditText } from '../audit-text.ts';
-import { filePath, rate, refuseSharedFile } from '../options.ts';
+import { policyOption, rateOption } from '../border-options.ts';
+import { filePath, refuseSharedFile } from '../options.ts';
+import { checkedFile } from '../recordings/checked-file.ts';
 import { wrongLine } from '../recordings/line-batches.ts';
 import { openRecords, openTruth, type Recording } from '../recordings/recording-reader.ts';
-import { EXIT_INTERRUPTED, progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { Interrupted, type Terminal, turn, untilStopped, withProgress } from '../terminal.ts';
 
 interface AuditFlags {
   readonly truth: string;
@@ -33,28 +34,20 @@ export function auditCommand(terminal: Terminal, exitWith: (code: number) => voi
     .requiredOption('--truth <file>', "recording of the world's hidden truth", filePath)
     .requiredOption('--selections <file>', 'recording of the selections', filePath)
     .option('--inspections <file>', 'recording of the inspections; without it nothing is said of them', filePath)
-    .addOption(
-      new Option('--policy <file>', 'policy that decided')
-        .argParser(filePath)
-        .default(DEFAULT_POLICY, 'the policy "default"'),
-    )
-    .addOption(new Option('--rate <share>', "target rate of the run (default: the policy's)").argParser(rate))
+    .addOption(rateOption())
+    .addOption(policyOption())
     .option('--report <file>', 'the report of the run as JSON, as replay --json writes it, to compare with', filePath)
     .option('--json', 'give the answer as JSON')
     .addHelpText(
       'after',
-      '\nThe recording must begin where the run did. The exit code is 1 when a promise was broken.' +
+      '\nThe recording must begin where the run did. Give the --rate and --policy of the run: by others the rate is not judged.' +
+        '\nThe exit code is 1 when a promise was broken.' +
         '\n\nExample:\n  southbound audit day.ndjson.gz --truth truth.ndjson.gz --selections selections.ndjson --inspections inspections.ndjson',
     );
   return command.action(async (file: string, flags: AuditFlags) => {
     const { truth, selections, inspections, report } = flags;
     refuseSharedFile(command, { '<file>': file, truth, selections, inspections, report });
-    const audited = await runAudit(terminal, file, flags);
-    if (audited === undefined) {
-      exitWith(EXIT_INTERRUPTED);
-      return;
-    }
-    const { answer, header } = audited;
+    const { answer, header } = await runAudit(terminal, file, flags);
     terminal.out.write(
       `${flags.json === true ? JSON.stringify(jsonOf(answer, header), null, 2) : auditText(answer, header)}\n`,
     );
@@ -67,59 +60,54 @@ interface Audited {
   readonly header: RecordingHeader;
 }
 
-/** Undefined when it was interrupted: half a judgement is none. */
-async function runAudit(terminal: Terminal, file: string, flags: AuditFlags): Promise<Audited | undefined> {
-  const policy = auditedPolicy(loadRulebook({ rules: FIRST_RULE_SET, policy: flags.policy }, flags.rate).policy);
+/** Throws `Interrupted` when told to stop: half a judgement is none. */
+async function runAudit(terminal: Terminal, file: string, flags: AuditFlags): Promise<Audited> {
+  const { policy } = loadRulebook({ rules: FIRST_RULE_SET, policy: flags.policy }, flags.rate);
   const report = flags.report === undefined ? undefined : await reportIn(flags.report);
   const logger = createLogger({ service: 'audit', level: 'error', destination: terminal.err });
   return untilStopped(terminal, logger, async (stopping) => {
-    const recording = await openRecords(file, 'events');
+    const records = (path: string, kind: 'events' | 'selections' | 'inspections') =>
+      checkedFile(terminal, stopping, path, (onChecked) => openRecords(path, kind, onChecked));
+    const recording = await records(file, 'events');
     const { header } = recording;
-    const truth = fitting(await openTruth(flags.truth), flags.truth, header);
-    const selections = fitting(await openRecords(flags.selections, 'selections'), flags.selections, header);
-    const inspections =
-      flags.inspections === undefined
-        ? null
-        : fitting(await openRecords(flags.inspections, 'inspections'), flags.inspections, header);
-    const progress = progressBar(terminal, header.lines);
-    let read = 0;
-    const readOn = async function* () {
-      for await (const minute of recording.minutes()) {
-        if (stopping.aborted) throw new Interrupted();
-        yield minute;
-        read += minute.lines.length;
-        progress.at(read, 'judging');
-        await turn();
-      }
-    };
-    try {
-      const answer = await auditRun(
+    const truth = await checkedFile(terminal, stopping, flags.truth, (onChecked) => openTruth(flags.truth, onChecked));
+    refuseUnfitting(truth, flags.truth, header);
+    const selections = await records(flags.selections, 'selections');
+    refuseUnfitting(selections, flags.selections, header);
+    const inspections = flags.inspections === undefined ? null : await records(flags.inspections, 'inspections');
+    if (inspections !== null) refuseUnfitting(inspections, flags.inspections ?? '', header);
+    const answer = await withProgress(terminal, header.lines, (onJudged) =>
+      auditRun(
         {
-          recording: readOn(),
+          recording: interruptible(recording, stopping, onJudged),
           truth: truth.minutes(),
           selections: selections.minutes(),
           inspections: inspections?.minutes() ?? null,
         },
         { policy, report },
-      );
-      return { answer, header };
-    } catch (error) {
-      if (error instanceof Interrupted) return undefined;
-      throw error;
-    } finally {
-      progress.end();
-    }
+      ),
+    );
+    return { answer, header };
   });
 }
 
-class Interrupted extends Error {}
+async function* interruptible(
+  recording: Recording<RecordedRecord>,
+  stopping: AbortSignal,
+  onJudged: (lines: number, note: string) => void,
+): ReturnType<Recording<RecordedRecord>['minutes']> {
+  let read = 0;
+  for await (const minute of recording.minutes()) {
+    if (stopping.aborted) throw new Interrupted('Interrupted: nothing was judged.');
+    yield minute;
+    read += minute.lines.length;
+    onJudged(read, 'judging');
+    await turn();
+  }
+}
 
-/** Of the same world: with another's the auditor would judge crossings that nobody made. */
-function fitting<Line extends { readonly atMs: number; readonly type: string }>(
-  recording: Recording<Line>,
-  path: string,
-  header: RecordingHeader,
-): Recording<Line> {
+/** Of another world's the auditor would judge crossings that nobody made. */
+function refuseUnfitting(recording: { readonly header: RecordingHeader }, path: string, header: RecordingHeader): void {
   const differing = worldsDiffer(recording.header, header);
   if (differing.length > 0) {
     throw wrongLine(path, 1, `is of another world than what was recorded, by its ${differing.join(', ')}`);
@@ -128,29 +116,28 @@ function fitting<Line extends { readonly atMs: number; readonly type: string }>(
   if (replayOf !== undefined && replayOf !== header.digest) {
     throw wrongLine(path, 1, 'came of replaying another recording; take the one that was replayed');
   }
-  return recording;
-}
-
-function auditedPolicy(policy: Policy): AuditedPolicy {
-  return {
-    name: policy.version.name,
-    version: policy.version.version,
-    targetRate: policy.targetRate,
-    randomShare: policy.randomShare,
-    borrowInspections: policy.borrowInspections,
-    mandatoryPriorities: policy.mandatory.lookoutPriorities,
-    canineAlertIsMandatory: policy.mandatory.canineAlert,
-  };
 }
 
 async function reportIn(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw unreadableFile(path, error);
   });
+  const report = parsed(text);
+  if (report === undefined) {
+    throw new Fault('file-wrong', `${path}: is not JSON; give what replay wrote with --json`);
+  }
+  if (Object(report).isWhole === false) {
+    throw new Fault('file-wrong', `${path}: is the report of a run that was interrupted; give that of a whole one`);
+  }
+  return report;
+}
+
+/** Undefined when it is not JSON. */
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Fault('file-wrong', `${path}: is not JSON; give the file that demo or replay wrote with --json`);
+    return undefined;
   }
 }
 

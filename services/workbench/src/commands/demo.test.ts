@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVENTS } from '@southbound/contracts';
@@ -145,8 +145,10 @@ describe('an interrupted demonstration', { timeout: 60_000 }, () => {
     expect((JSON.parse(readFileSync(json, 'utf8')) as BorderResult).minutesPassed).toBeLessThan(300 * 1_440);
   });
 
-  test('Ctrl-C in a real process does the same within ten seconds', async () => {
-    const demo = southboundProcess(onTestFinished, ['demo', '--ports', '2304,2606', '--days', '300']);
+  test('Ctrl-C in a real process does the same within ten seconds, and keeps no half of a list', async () => {
+    const own = mkdtempSync(join(folder, 'interrupted-'));
+    const files = ['--selections', join(own, 'selections.ndjson'), '--json', join(own, 'report.json')];
+    const demo = southboundProcess(onTestFinished, ['demo', '--ports', '2304,2606', '--days', '300', ...files]);
     await demo.line((line) => line.includes(' UTC'));
     const signalledAt = performance.now();
     demo.child.kill('SIGINT');
@@ -154,6 +156,8 @@ describe('an interrupted demonstration', { timeout: 60_000 }, () => {
     expect(performance.now() - signalledAt).toBeLessThan(10_000);
     expect(exitCode).toBe(130);
     expect(out).toContain('WAS THE RATE HELD?');
+    expect(readdirSync(own)).toEqual(['report.json']);
+    expect(JSON.parse(readFileSync(join(own, 'report.json'), 'utf8'))).toMatchObject({ isWhole: false });
   });
 
   test('a reader that has seen enough is no fault', async () => {

@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { encodeEvent, instantOf } from '@southbound/contracts';
-import { createLogger, processMetrics, unwritableFile } from '@southbound/runtime';
+import { encodeEvent } from '@southbound/contracts';
+import { createLogger, type Logger, processMetrics } from '@southbound/runtime';
+import type { Rulebook } from '@southbound/selectivity';
 import { type BorderResult, simulatedBorder } from '@southbound/standalone';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { addBorderFlags, type BorderFlags } from '../border-options.ts';
-import { type JsonLinesFile, jsonLinesFile } from '../json-lines-file.ts';
+import { type LinesFile, linesFile } from '../lines-file.ts';
 import { filePath, refuseSharedFile } from '../options.ts';
+import { MINUTES_PER_DAY, passingMinutes } from '../passing-minutes.ts';
 import { reportText, VOLUMES } from '../report-text.ts';
-import { EXIT_INTERRUPTED, progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { EXIT_INTERRUPTED, type Terminal, untilStopped, withProgress } from '../terminal.ts';
 import { daysOption, sharingOption, worldOfFlags } from '../world-options.ts';
 
 interface DemoFlags extends BorderFlags {
@@ -36,9 +37,57 @@ export function demoCommand(terminal: Terminal, exitWith: (code: number) => void
 /** Runs and reports; answers whether all days passed or the run was interrupted. */
 async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<boolean> {
   const rulebook = loadRulebook(flags, flags.rate);
-  const selections = flags.selections === undefined ? undefined : await jsonLinesFile(flags.selections);
-  if (flags.json !== undefined) await writeJson(flags.json, '');
   const logger = createLogger({ service: 'demo', level: 'error', destination: terminal.err });
+  const { result, isWhole } = await untilStopped(terminal, logger, (stopping) =>
+    withFiles(flags, async ({ selections, json }) => {
+      const ran = await runBorder({ terminal, flags, rulebook, logger, selections }, stopping);
+      // A report says of itself that it is cut short; a list of selections cannot, so it is not kept.
+      if (ran.isWhole) await selections?.finish();
+      json?.add(jsonOf(ran));
+      await json?.finish();
+      return ran;
+    }),
+  );
+  if (!isWhole) terminal.out.write(`${interruptedText(flags)}\n\n`);
+  terminal.out.write(`${reportText(result)}\n`);
+  return isWhole;
+}
+
+interface DemoFiles {
+  readonly selections: LinesFile | undefined;
+  readonly json: LinesFile | undefined;
+}
+
+/** Opens the files, does the work, and leaves nothing of those that it did not finish. */
+async function withFiles<Result>(flags: DemoFlags, work: (files: DemoFiles) => Promise<Result>): Promise<Result> {
+  const selections = flags.selections === undefined ? undefined : await linesFile(flags.selections);
+  let json: LinesFile | undefined;
+  try {
+    json = flags.json === undefined ? undefined : await linesFile(flags.json);
+    return await work({ selections, json });
+  } finally {
+    await selections?.discard();
+    await json?.discard();
+  }
+}
+
+interface DemoRun {
+  readonly terminal: Terminal;
+  readonly flags: DemoFlags;
+  readonly rulebook: Rulebook;
+  readonly logger: Logger;
+  readonly selections: LinesFile | undefined;
+}
+
+interface DemoResult {
+  readonly result: BorderResult;
+  readonly isWhole: boolean;
+}
+
+async function runBorder(
+  { terminal, flags, rulebook, logger, selections }: DemoRun,
+  stopping: AbortSignal,
+): Promise<DemoResult> {
   const border = await simulatedBorder({
     world: worldOfFlags(flags),
     loop: { mode: 'closed loop', adapts: flags.adapts },
@@ -47,50 +96,18 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<boolean> {
     logger,
     ...(selections && { onSelection: (selection) => selections.add(encodeEvent(selection)) }),
   });
-  const isWhole = await untilStopped(terminal, logger, (stopping) =>
-    letDaysPass(terminal, flags.days, border.minutes(), selections, stopping),
-  );
-  await selections?.close();
-  const result = border.result();
-  if (flags.json !== undefined) await writeJson(flags.json, jsonOf(result));
-  if (!isWhole) terminal.out.write('Interrupted: the report covers the time that has passed.\n\n');
-  terminal.out.write(`${reportText(result)}\n`);
-  return isWhole;
-}
-
-async function letDaysPass(
-  terminal: Terminal,
-  days: number,
-  minutes: AsyncIterable<{ readonly startsAtMs: number }>,
-  selections: JsonLinesFile | undefined,
-  stopping: AbortSignal,
-): Promise<boolean> {
-  const progress = progressBar(terminal, days * 1_440);
-  try {
-    let passed = 0;
-    for await (const { startsAtMs } of minutes) {
-      await selections?.flush();
-      passed += 1;
-      if (passed % 10 === 0) {
-        progress.at(passed, `${instantOf(startsAtMs).slice(0, 16)} UTC`);
-        // Lets signals in: the embedded engine itself never waits for anything.
-        await turn();
-      }
-      if (stopping.aborted) return false;
-    }
-    return true;
-  } finally {
-    progress.end();
-  }
+  await withProgress(terminal, flags.days * MINUTES_PER_DAY, async (onPassed) => {
+    for await (const _ of passingMinutes(border.minutes(), stopping, onPassed)) await selections?.flush();
+  });
+  return { result: border.result(), isWhole: !stopping.aborted };
 }
 
 /** The report for machines. Shares and bounds are numbers from 0 to 1; a bound of null means that nothing bounds it. */
-function jsonOf(result: BorderResult): string {
-  return `${JSON.stringify({ simulated: true, volumes: VOLUMES, ...result }, null, 2)}\n`;
+function jsonOf({ result, isWhole }: DemoResult): string {
+  return JSON.stringify({ simulated: true, isWhole, volumes: VOLUMES, ...result }, null, 2);
 }
 
-async function writeJson(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    throw unwritableFile(path, error);
-  });
+function interruptedText({ selections }: DemoFlags): string {
+  const kept = selections === undefined ? '' : ` Nothing was written to ${selections}.`;
+  return `Interrupted: the report covers the time that has passed.${kept}`;
 }

@@ -10,8 +10,9 @@ import { loadCrossings } from '../load/load-crossings.ts';
 import { gatesOf } from '../load/load-gates.ts';
 import { type LoadReport, loadText } from '../load/load-text.ts';
 import { filePath, seed } from '../options.ts';
+import { checkedFile } from '../recordings/checked-file.ts';
 import { openRecords } from '../recordings/recording-reader.ts';
-import { EXIT_INTERRUPTED, progressBar, type Terminal, untilStopped } from '../terminal.ts';
+import { EXIT_INTERRUPTED, type Terminal, untilStopped, withProgress } from '../terminal.ts';
 
 const EXIT_NO = 1;
 
@@ -86,38 +87,36 @@ async function runLoad(terminal: Terminal, flags: LoadFlags): Promise<LoadReport
   const { rate, seconds, warmUp, wait } = flags;
   const count = Math.round(rate * warmUp) + Math.round(rate * seconds);
   const wanted = Math.min(count, EXAMPLES_MAX);
-  const { source, preset, examples } =
-    flags.recording === undefined ? fromWorld(flags.seed, wanted) : await fromRecording(flags.recording, wanted);
-  const load = {
-    client: kafkaClient(settings, logger),
-    crossings: loadCrossings(examples, randomUUID().slice(0, 8)),
-    rate,
-    seconds,
-    warmUpSeconds: warmUp,
-    waitSeconds: wait,
-    logger,
-  };
-  const figures = await untilStopped(terminal, logger, async (stopping) => {
-    const progress = progressBar(terminal, count);
-    try {
-      return await driveLoad(load, stopping, (sent) => progress.at(sent, `${sent} of ${count} crossings`));
-    } finally {
-      progress.end();
-    }
+  return untilStopped(terminal, logger, async (stopping) => {
+    const { source, preset, examples } =
+      flags.recording === undefined
+        ? fromWorld(flags.seed, wanted)
+        : await fromRecording(terminal, stopping, flags.recording, wanted);
+    const load = {
+      client: kafkaClient(settings, logger),
+      crossings: loadCrossings(examples, randomUUID().slice(0, 8)),
+      rate,
+      seconds,
+      warmUpSeconds: warmUp,
+      waitSeconds: wait,
+      logger,
+    };
+    const figures = await withProgress(terminal, count, (onDone) =>
+      driveLoad(load, stopping, (sent) => onDone(sent, `${sent} of ${count} crossings`)),
+    );
+    return {
+      simulated: true,
+      mode: 'open loop',
+      source,
+      preset,
+      rate,
+      seconds,
+      warmUpSeconds: warmUp,
+      waitSeconds: wait,
+      ...figures,
+      gates: gatesOf(flags, figures),
+    };
   });
-  const gates = gatesOf(flags, figures);
-  return {
-    simulated: true,
-    mode: 'open loop',
-    source,
-    preset,
-    rate,
-    seconds,
-    warmUpSeconds: flags.warmUp,
-    waitSeconds: wait,
-    ...figures,
-    gates,
-  };
 }
 
 /** More different vehicles than this are not needed: they come again under other ids. */
@@ -145,8 +144,15 @@ function fromWorld(worldSeed: number, wanted: number): LoadSource {
   return { source: `simulated world with seed ${worldSeed}`, preset: world.preset, examples };
 }
 
-async function fromRecording(path: string, wanted: number): Promise<LoadSource> {
-  const { header, minutes } = await openRecords(path, 'events');
+async function fromRecording(
+  terminal: Terminal,
+  stopping: AbortSignal,
+  path: string,
+  wanted: number,
+): Promise<LoadSource> {
+  const { header, minutes } = await checkedFile(terminal, stopping, path, (onChecked) =>
+    openRecords(path, 'events', onChecked),
+  );
   const examples: Publication[] = [];
   for await (const { lines } of minutes()) {
     examples.push(...lines.map(({ publication }) => publication).filter(isCrossing));

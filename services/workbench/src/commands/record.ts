@@ -6,11 +6,11 @@ import type { LogEntry } from '@southbound/runtime/ports';
 import { TOPICS_OF_KIND } from '@southbound/simulation';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { filePath, refuseSharedFile } from '../options.ts';
-import { holdingsText, madeBy, provenanceText } from '../recordings/recording-text.ts';
+import { madeBy, writtenText } from '../recordings/recording-text.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
 import { openSpool, type Spool } from '../recordings/spool.ts';
-import { type WantedRecording, type WrittenRecording, writeRecordings } from '../recordings/writers.ts';
-import { progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { type WantedRecording, writeRecordings } from '../recordings/writers.ts';
+import { Interrupted, type Terminal, turn, untilStopped, withProgress } from '../terminal.ts';
 import { counted } from '../text-layout.ts';
 import { UNKNOWN_WORLD } from '../world-options.ts';
 
@@ -67,7 +67,7 @@ async function runRecord(terminal: Terminal, flags: RecordFlags): Promise<void> 
   const logger = createLogger({ service: 'record', level: 'error', destination: terminal.err });
   const wanted = wantedRecordings(flags);
   const files = wanted.map(({ recording }) => recording);
-  const written = await writeRecordings(files, async (writers) => {
+  const { written } = await writeRecordings(files, async (writers) => {
     const spools: Spool[] = [];
     try {
       for (const { recording, topics } of wanted) spools.push(await openSpool(recording.path, topics));
@@ -86,13 +86,15 @@ async function runRecord(terminal: Terminal, flags: RecordFlags): Promise<void> 
           },
         }),
       );
-      for (const [nth, spool] of spools.entries()) await mergeInto(terminal, spool, writers[nth]);
-      return true;
+      return await untilStopped(terminal, logger, async (stopping) => {
+        for (const [nth, spool] of spools.entries()) await mergeInto(terminal, spool, writers[nth], stopping);
+        return { isWhole: true };
+      });
     } finally {
       for (const spool of spools) await spool.close();
     }
   });
-  terminal.out.write(`${recordText(written ?? [], flags.json === true)}\n`);
+  terminal.out.write(`${writtenText(written, flags.json === true)}\n`);
 }
 
 /** Each file with the topics whose records it is to hold. */
@@ -134,26 +136,20 @@ function spoolTopics(
 /** How often it is said that recording goes on: nobody knows how long it will. */
 const PROGRESS_MS = 2_000;
 
-async function mergeInto(terminal: Terminal, spool: Spool, writer: RecordingWriter | undefined): Promise<void> {
+async function mergeInto(
+  terminal: Terminal,
+  spool: Spool,
+  writer: RecordingWriter | undefined,
+  stopping: AbortSignal,
+): Promise<void> {
   if (writer === undefined) return;
-  const progress = progressBar(terminal, spool.lines());
-  try {
+  await withProgress(terminal, spool.lines(), async (onWritten) => {
     for await (const written of spool.merge(writer)) {
-      progress.at(written, 'in the order of recording');
+      onWritten(written, 'in the order of recording');
       await turn();
+      if (stopping.aborted) throw new Interrupted('Interrupted while records were put in order: nothing was written.');
     }
-  } finally {
-    progress.end();
-  }
-}
-
-function recordText(written: readonly WrittenRecording[], asJson: boolean): string {
-  if (asJson) {
-    return JSON.stringify({ simulated: true, recordings: written.map(({ path, header }) => ({ path, ...header })) });
-  }
-  const [events] = written;
-  if (events === undefined) throw new Error('a recording that did not fail is written');
-  return [provenanceText(events.header), ...written.map(({ path, header }) => holdingsText(path, header))].join('\n\n');
+  });
 }
 
 function shortName(topic: TopicName): string {

@@ -7,7 +7,7 @@ import { USUAL_WORLD } from '@southbound/simulation';
 import { simulatedBorder } from '@southbound/standalone';
 import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-files';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { beginSouthbound, southbound } from '../fixtures/captured-terminal.ts';
+import { southbound } from '../fixtures/captured-terminal.ts';
 import { southboundProcess } from '../fixtures/southbound-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'southbound-replay-'));
@@ -95,9 +95,9 @@ describe('a world that was written and replayed', { timeout: 60_000 }, () => {
     expect(header).toMatchObject({ kind: 'selections', mode: 'open loop', seed: 3, replayOf: recording.digest });
   });
 
-  test('keeps to a speed, and when it is interrupted tells what came until then', async () => {
-    const path = file('interrupted.ndjson');
-    const args = ['replay', events, '--speed', '60', '--selections', path, '--json'];
+  test('keeps to a speed, and when it is interrupted tells what came until then and leaves no file', async () => {
+    const own = mkdtempSync(join(folder, 'interrupted-'));
+    const args = ['replay', events, '--speed', '60', '--selections', join(own, 'selections.ndjson'), '--json'];
     const replay = southboundProcess(onTestFinished, args);
     await replay.line((line) => line.includes(' UTC'));
     replay.child.kill('SIGINT');
@@ -106,7 +106,7 @@ describe('a world that was written and replayed', { timeout: 60_000 }, () => {
     const result = JSON.parse(out);
     expect(result.isWhole).toBe(false);
     expect(result.linesReplayed).toBeLessThan(result.recording.lines);
-    expect(linesOf(path).length).toBe(result.selections);
+    expect(readdirSync(own)).toEqual([]);
   });
 
   test('with a recording that is damaged ends with 2 and names the line, with nothing written', async () => {
@@ -130,20 +130,24 @@ describe('a world that was written and replayed', { timeout: 60_000 }, () => {
 
 test('a world that is interrupted ends with 130 and leaves nothing', async () => {
   const own = mkdtempSync(join(folder, 'interrupted-'));
-  const world = beginSouthbound(['world', '--ports', '2606', '--days', '300', '--out', join(own, 'out.ndjson')]);
-  await world.begun;
-  world.signal('SIGINT');
-  expect(await world.ended).toMatchObject({ exitCode: 130, out: 'Interrupted: nothing was written.\n' });
-  expect(readdirSync(own)).toEqual([]);
+  const args = ['world', '--ports', '2606', '--days', '300', '--out', join(own, 'out.ndjson')];
+  const world = southboundProcess(onTestFinished, args);
+  await world.line((line) => line.includes('0 %'));
+  world.child.kill('SIGINT');
+  const { exitCode, out, err } = await world.ended;
+  expect({ exitCode, out, left: readdirSync(own) }).toEqual({ exitCode: 130, out: '', left: [] });
+  expect(err).toMatch(/Interrupted: nothing was written\.$/);
 });
 
 test.each([
   [['replay', 'a', '--inspections', 'b'], "'--inspections' takes '--truth'"],
   [['replay', 'a', '--to', 'kafka', '--truth', 'b'], "'--truth' is for the embedded engine"],
-  [['replay', 'a', '--to', 'kafka', '--rule-set', 'b'], "'--rule-set' is for the embedded engine"],
+  [['replay', 'a', '--to', 'kafka', '--rules', 'b'], "'--rules' is for the embedded engine"],
+  [['replay', 'a', '--to', 'kafka', '--rate', '0.2'], "'--rate' is for the embedded engine"],
+  [['replay', 'a', '--rate', '-1'], 'share between 0 and 1, such as 0.2 for 20 %'],
   [['replay', 'a', '--to', 'kafka', '--seed', '0'], "'--seed' is for the embedded engine"],
   [['replay', 'a', '--to', 'redis'], 'Allowed choices are kafka'],
-  [['replay', 'a', '--selections', './a'], "'--file' and '--selections' name the same file './a'"],
+  [['replay', 'a', '--selections', './a'], "'<file>' and '--selections' name the same file './a'"],
   [['replay', 'a', '--speed', '-1'], 'above 0 and at most 100000, such as 60'],
   [['replay'], "missing required argument 'file'"],
   [['world'], "required option '--out <file>' not specified"],
@@ -167,6 +171,7 @@ test.each([
   ['load', ['load', '--rate', '1', '--seconds', '1']],
 ])('%s where no Kafka answers ends with 3 and leaves nothing', { timeout: 60_000 }, async (_, args) => {
   const { exitCode, out, err } = await southbound(args, { SOUTHBOUND_KAFKA_BROKERS: '127.0.0.1:1' });
+  expect(err).toContain('This command has ended and does not go on by itself.');
   expect(err).toContain('(fault log-away)');
   expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
   expect(readdirSync(folder).filter((name) => name.includes('nobody'))).toEqual([]);

@@ -1,17 +1,21 @@
-import { createLogger, type Logger } from '@southbound/runtime';
+import { kafkaClient, kafkaEventLog, kafkaSettings } from '@southbound/kafka';
+import { createLogger, type Logger, readSettings } from '@southbound/runtime';
+import type { Rulebook } from '@southbound/selectivity';
 import type { RecordedRecord, RecordedTruth } from '@southbound/simulation';
 import { type RecordingHeader, type RecordingKind, worldOfRecording, worldsDiffer } from '@southbound/simulation';
-import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-files';
+import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
+import { policyOption, rateOption, rulesOption } from '../border-options.ts';
 import { filePath, refuseSharedFile, seed, speedFactor } from '../options.ts';
+import { checkedFile } from '../recordings/checked-file.ts';
 import { wrongLine } from '../recordings/line-batches.ts';
 import { openRecords, openTruth, type Recording } from '../recordings/recording-reader.ts';
 import { madeBy } from '../recordings/recording-text.ts';
 import { writeRecordings } from '../recordings/writers.ts';
 import { type EmbeddedResult, replayEmbedded } from '../replay/embedded-replay.ts';
-import { replayToKafka } from '../replay/kafka-replay.ts';
-import { embeddedJson, embeddedText, kafkaJson, kafkaText } from '../replay/replay-text.ts';
-import { EXIT_INTERRUPTED, progressBar, type Terminal, untilStopped } from '../terminal.ts';
+import { type KafkaReplayResult, replayToKafka } from '../replay/kafka-replay.ts';
+import { embeddedText, kafkaText, replayJson } from '../replay/replay-text.ts';
+import { EXIT_INTERRUPTED, type Terminal, untilStopped, withProgress } from '../terminal.ts';
 
 interface ReplayFlags {
   readonly truth?: string;
@@ -20,8 +24,9 @@ interface ReplayFlags {
   readonly speed?: number;
   readonly seed?: number;
   readonly to?: 'kafka';
-  readonly ruleSet?: string;
-  readonly policy?: string;
+  readonly rate?: number;
+  readonly rules: string;
+  readonly policy: string;
   readonly json?: boolean;
 }
 
@@ -53,8 +58,9 @@ export function replayCommand(terminal: Terminal, exitWith: (code: number) => vo
         'kafka',
       ]),
     )
-    .option('--rule-set <file>', 'rule set (default: the rule set "first")', filePath)
-    .option('--policy <file>', 'policy (default: the policy "default")', filePath)
+    .addOption(rateOption())
+    .addOption(rulesOption())
+    .addOption(policyOption())
     .option('--json', 'write what came of it as JSON')
     .addHelpText(
       'after',
@@ -70,10 +76,9 @@ export function replayCommand(terminal: Terminal, exitWith: (code: number) => vo
 }
 
 function refuseContradictions(command: Command, file: string, flags: ReplayFlags): void {
-  const { to, truth, selections, inspections, policy } = flags;
+  const { to, truth, selections, inspections, rules, policy } = flags;
   if (to !== undefined) {
-    const useless = { truth, selections, inspections, policy, 'rule-set': flags.ruleSet, seed: flags.seed };
-    const [given] = Object.entries(useless).find(([, value]) => value !== undefined) ?? [];
+    const given = EMBEDDED_ONLY.find((flag) => command.getOptionValueSource(flag) === 'cli');
     if (given !== undefined) {
       command.error(
         `error: '--${given}' is for the embedded engine, and '--to kafka' runs none. Leave out one of them.`,
@@ -83,37 +88,52 @@ function refuseContradictions(command: Command, file: string, flags: ReplayFlags
   if (inspections !== undefined && truth === undefined) {
     command.error("error: '--inspections' takes '--truth': without it nobody can say what is in a vehicle.");
   }
-  refuseSharedFile(command, { file, truth, selections, inspections, 'rule-set': flags.ruleSet, policy });
+  refuseSharedFile(command, { '<file>': file, truth, selections, inspections, rules, policy });
 }
+
+const EMBEDDED_ONLY = ['truth', 'selections', 'inspections', 'rate', 'rules', 'policy', 'seed'] as const;
 
 /** Answers whether all was replayed. */
 async function runReplay(terminal: Terminal, file: string, flags: ReplayFlags): Promise<boolean> {
   const logger = createLogger({ service: 'replay', level: 'error', destination: terminal.err });
-  const events = await checked(terminal, file, (onChecked) => openRecords(file, 'events', onChecked));
-  if (flags.to === 'kafka') {
-    const result = await replayingWithProgress(terminal, logger, events.header, (stopping, onReplayed) =>
-      replayToKafka({ events, terminal, logger, speed: speedOf(flags) }, stopping, onReplayed),
-    );
-    const text = flags.json === true ? kafkaJson(file, events.header, result) : kafkaText(file, events.header, result);
-    terminal.out.write(`${text}\n`);
-    return result.isWhole;
-  }
-  const result = await runEmbedded(terminal, logger, events, flags);
-  const text =
-    flags.json === true ? embeddedJson(file, events.header, result) : embeddedText(file, events.header, result);
+  const rulebook = loadRulebook(flags, flags.rate);
+  const { isWhole, text } = await untilStopped(terminal, logger, async (stopping) => {
+    const events = await checkedFile(terminal, stopping, file, (onChecked) => openRecords(file, 'events', onChecked));
+    const run = { terminal, logger, events, stopping, flags };
+    const textOf = <Result extends EmbeddedResult | KafkaReplayResult>(inWords: TextOf<Result>, result: Result) => ({
+      isWhole: result.isWhole,
+      text: flags.json === true ? replayJson(file, events.header, result) : inWords(file, events.header, result),
+    });
+    return flags.to === 'kafka'
+      ? textOf(kafkaText, await runOntoKafka(run))
+      : textOf(embeddedText, await runEmbedded(run, rulebook));
+  });
   terminal.out.write(`${text}\n`);
-  return result.isWhole;
+  return isWhole;
+}
+
+type TextOf<Result> = (path: string, header: RecordingHeader, result: Result) => string;
+
+interface Run {
+  readonly terminal: Terminal;
+  readonly logger: Logger;
+  readonly events: Recording<RecordedRecord>;
+  readonly stopping: AbortSignal;
+  readonly flags: ReplayFlags;
+}
+
+function runOntoKafka({ terminal, logger, events, stopping, flags }: Run): Promise<KafkaReplayResult> {
+  const log = kafkaEventLog(kafkaClient(readSettings(kafkaSettings, terminal.environment), logger));
+  const replay = { events, log, speed: speedOf(flags) };
+  return withProgress(terminal, events.header.lines, (onReplayed) => replayToKafka(replay, stopping, onReplayed));
 }
 
 async function runEmbedded(
-  terminal: Terminal,
-  logger: Logger,
-  events: Recording<RecordedRecord>,
-  flags: ReplayFlags,
+  { terminal, logger, events, stopping, flags }: Run,
+  rulebook: Rulebook,
 ): Promise<EmbeddedResult> {
-  const { ruleSet: rules = FIRST_RULE_SET, policy = DEFAULT_POLICY } = flags;
-  const rulebook = loadRulebook({ rules, policy }, undefined);
-  const truth = flags.truth === undefined ? undefined : await fittingTruth(terminal, flags.truth, events.header);
+  const truth =
+    flags.truth === undefined ? undefined : await fittingTruth(terminal, stopping, flags.truth, events.header);
   const origin = {
     ...worldOfRecording(events.header),
     madeBy: madeBy('replay'),
@@ -124,8 +144,7 @@ async function runEmbedded(
   const wanted = Object.entries(files).flatMap(([kind, path]) =>
     path === undefined ? [] : [{ ...origin, kind: kind as RecordingKind, path }],
   );
-  let result: EmbeddedResult | undefined;
-  await writeRecordings(wanted, async (writers) => {
+  const { result } = await writeRecordings(wanted, (writers) => {
     const writerOf = (kind: RecordingKind) => writers[wanted.findIndex((each) => each.kind === kind)];
     const replay = {
       events,
@@ -137,23 +156,19 @@ async function runEmbedded(
       inspections: writerOf('inspections'),
       logger,
     };
-    result = await replayingWithProgress(terminal, logger, events.header, (stopping, onReplayed) =>
-      replayEmbedded(replay, stopping, onReplayed),
-    );
-    // An interrupted one too: it holds what was selected until then.
-    return true;
+    return withProgress(terminal, events.header.lines, (onReplayed) => replayEmbedded(replay, stopping, onReplayed));
   });
-  if (result === undefined) throw new Error('a replay that did not fail has a result');
   return result;
 }
 
 /** The truth of the same world; of another it would judge crossings that nobody made. */
 async function fittingTruth(
   terminal: Terminal,
+  stopping: AbortSignal,
   path: string,
   header: RecordingHeader,
 ): Promise<Recording<RecordedTruth>> {
-  const truth = await checked(terminal, path, (onChecked) => openTruth(path, onChecked));
+  const truth = await checkedFile(terminal, stopping, path, (onChecked) => openTruth(path, onChecked));
   const differing = worldsDiffer(truth.header, header);
   if (differing.length > 0) {
     throw wrongLine(path, 1, `is the truth of another world than the events, by its ${differing.join(', ')}`);
@@ -163,33 +178,4 @@ async function fittingTruth(
 
 function speedOf({ speed }: ReplayFlags): number {
   return speed ?? Number.POSITIVE_INFINITY;
-}
-
-async function checked<Opened>(
-  terminal: Terminal,
-  path: string,
-  open: (onChecked: (lines: number, of: number) => void) => Promise<Opened>,
-): Promise<Opened> {
-  const progress = progressBar(terminal, 100);
-  try {
-    return await open((lines, of) => progress.at(of === 0 ? 100 : (100 * lines) / of, `checking ${path}`));
-  } finally {
-    progress.end();
-  }
-}
-
-function replayingWithProgress<Result>(
-  terminal: Terminal,
-  logger: Logger,
-  { lines }: RecordingHeader,
-  work: (stopping: AbortSignal, onReplayed: (lines: number, note: string) => void) => Promise<Result>,
-): Promise<Result> {
-  return untilStopped(terminal, logger, async (stopping) => {
-    const progress = progressBar(terminal, lines);
-    try {
-      return await work(stopping, progress.at);
-    } finally {
-      progress.end();
-    }
-  });
 }

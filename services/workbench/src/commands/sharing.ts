@@ -1,13 +1,14 @@
 import { exactInterval, type Measured } from '@southbound/measurement';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import { type Reckoning, TRACE_SHARINGS, type WorldSettings } from '@southbound/simulation';
-import { simulatedBorder } from '@southbound/standalone';
+import { type SimulatedBorder, simulatedBorder } from '@southbound/standalone';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
 import { addBorderFlags, type BorderFlags } from '../border-options.ts';
 import { wholeFrom1 } from '../options.ts';
+import { MINUTES_PER_DAY, passingMinutes } from '../passing-minutes.ts';
 import { MODES, SIMULATED, VOLUMES } from '../report-text.ts';
-import { EXIT_INTERRUPTED, progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { Interrupted, type Terminal, untilStopped, withProgress } from '../terminal.ts';
 import { counted, percent, table, whole, wrapped } from '../text-layout.ts';
 import { daysOption, worldOfFlags } from '../world-options.ts';
 
@@ -29,7 +30,7 @@ interface SharedYield {
   readonly firearmsSeized: number;
 }
 
-export function sharingCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
+export function sharingCommand(terminal: Terminal): Command {
   const command = new Command('sharing')
     .description('Run the same worlds with trace data shared fully, as counts, and not at all: what does each lose?')
     .addOption(new Option('--worlds <number>', 'how many worlds, from the seed on').argParser(wholeFrom1).default(3))
@@ -39,57 +40,49 @@ export function sharingCommand(terminal: Terminal, exitWith: (code: number) => v
     .addHelpText('after', '\nExample:\n  southbound sharing --ports 2304,2604 --worlds 5 --days 2')
     .action(async (flags: SharingFlags) => {
       const compared = await compare(terminal, flags);
-      if (compared === undefined) {
-        terminal.out.write('Interrupted: nothing was compared.\n');
-        exitWith(EXIT_INTERRUPTED);
-        return;
-      }
       terminal.out.write(`${flags.json === true ? jsonOf(flags, compared) : textOf(flags, compared)}\n`);
     });
 }
 
-async function compare(terminal: Terminal, flags: SharingFlags): Promise<readonly SharedYield[] | undefined> {
+async function compare(terminal: Terminal, flags: SharingFlags): Promise<readonly SharedYield[]> {
   const logger = createLogger({ service: 'sharing', level: 'error', destination: terminal.err });
-  return untilStopped(terminal, logger, async (stopping) => {
-    const progress = progressBar(terminal, TRACE_SHARINGS.length * flags.worlds);
-    try {
+  const rulebook = loadRulebook(flags, flags.rate);
+  const minutesOfWorld = flags.days * MINUTES_PER_DAY;
+  return untilStopped(terminal, logger, (stopping) =>
+    withProgress(terminal, TRACE_SHARINGS.length * flags.worlds * minutesOfWorld, async (onPassed) => {
       const compared: SharedYield[] = [];
       for (const sharing of TRACE_SHARINGS.toReversed()) {
         const reckonings: Reckoning[] = [];
         for (let nth = 0; nth < flags.worlds; nth += 1) {
-          const reckoning = await reckoningOf({ ...flags, sharing, seed: flags.seed + nth }, logger, stopping);
-          if (reckoning === undefined) return undefined;
-          reckonings.push(reckoning);
-          progress.at(compared.length * flags.worlds + nth + 1, sharing);
+          const before = (compared.length * flags.worlds + nth) * minutesOfWorld;
+          const border = await simulatedBorder({
+            world: worldOfFlags({ ...flags, sharing, seed: flags.seed + nth }),
+            loop: { mode: 'closed loop', adapts: flags.adapts },
+            rulebook,
+            registry: processMetrics(),
+            logger,
+          });
+          reckonings.push(
+            await reckoningOf(border, stopping, (minutes) =>
+              onPassed(before + minutes, `${sharing}, world ${nth + 1}`),
+            ),
+          );
         }
         compared.push(sharedYield(sharing, reckonings));
       }
       return compared;
-    } finally {
-      progress.end();
-    }
-  });
+    }),
+  );
 }
 
-/** What became of the trips of one world; undefined when it was stopped before its end. */
+/** What became of the trips of one world. */
 async function reckoningOf(
-  flags: SharingFlags,
-  logger: ReturnType<typeof createLogger>,
+  border: SimulatedBorder,
   stopping: AbortSignal,
-): Promise<Reckoning | undefined> {
-  const border = await simulatedBorder({
-    world: worldOfFlags(flags),
-    loop: { mode: 'closed loop', adapts: flags.adapts },
-    rulebook: loadRulebook(flags, flags.rate),
-    registry: processMetrics(),
-    logger,
-  });
-  let passed = 0;
-  for await (const _ of border.minutes()) {
-    passed += 1;
-    if (passed % 10 === 0) await turn();
-    if (stopping.aborted) return undefined;
-  }
+  onPassed: (minutes: number) => void,
+): Promise<Reckoning> {
+  for await (const _ of passingMinutes(border.minutes(), stopping, onPassed));
+  if (stopping.aborted) throw new Interrupted('Interrupted: nothing was compared.');
   await border.engine.stop();
   return border.result().reckoning;
 }

@@ -1,4 +1,3 @@
-import { instantOf } from '@southbound/contracts';
 import { createLogger } from '@southbound/runtime';
 import {
   asRecorded,
@@ -11,10 +10,11 @@ import {
 } from '@southbound/simulation';
 import { Command, Option } from 'commander';
 import { filePath, refuseSharedFile } from '../options.ts';
-import { holdingsText, madeBy, provenanceText } from '../recordings/recording-text.ts';
+import { MINUTES_PER_DAY, passingMinutes } from '../passing-minutes.ts';
+import { madeBy, writtenText } from '../recordings/recording-text.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
 import { type WantedRecording, type WrittenRecording, writeRecordings } from '../recordings/writers.ts';
-import { EXIT_INTERRUPTED, progressBar, type Terminal, turn, untilStopped } from '../terminal.ts';
+import { Interrupted, type Terminal, untilStopped, withProgress } from '../terminal.ts';
 import { addWorldFlags, daysOption, sharingOption, type WorldFlags, worldOfFlags } from '../world-options.ts';
 
 interface RecordedWorldFlags extends WorldFlags {
@@ -23,7 +23,7 @@ interface RecordedWorldFlags extends WorldFlags {
   readonly json?: boolean;
 }
 
-export function worldCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
+export function worldCommand(terminal: Terminal): Command {
   const command = new Command('world')
     .description('Write what is recorded in a simulated world, in which nobody selects, and its hidden truth apart.')
     .addOption(
@@ -44,15 +44,11 @@ export function worldCommand(terminal: Terminal, exitWith: (code: number) => voi
       const { out, truth } = flags;
       refuseSharedFile(command, { out, truth });
       const written = await runWorld(terminal, flags);
-      if (written === undefined) exitWith(EXIT_INTERRUPTED);
-      terminal.out.write(`${worldText(written, flags.json === true)}\n`);
+      terminal.out.write(`${writtenText(written, flags.json === true)}\n`);
     });
 }
 
-async function runWorld(
-  terminal: Terminal,
-  flags: RecordedWorldFlags,
-): Promise<readonly WrittenRecording[] | undefined> {
+async function runWorld(terminal: Terminal, flags: RecordedWorldFlags): Promise<readonly WrittenRecording[]> {
   const world = worldOfFlags(flags);
   const origin = { ...world, madeBy: madeBy('world'), mode: 'open loop' } as const satisfies Omit<
     RecordingOrigin,
@@ -61,9 +57,10 @@ async function runWorld(
   const wanted: WantedRecording[] = [{ ...origin, kind: 'events', path: flags.out }];
   if (flags.truth !== undefined) wanted.push({ ...origin, kind: 'truth', path: flags.truth });
   const logger = createLogger({ service: 'world', level: 'error', destination: terminal.err });
-  return writeRecordings(wanted, ([events, truth]) =>
-    untilStopped(terminal, logger, (stopping) => recordWorld(terminal, world, { events, truth }, stopping)),
+  const { written } = await untilStopped(terminal, logger, (stopping) =>
+    writeRecordings(wanted, ([events, truth]) => recordWorld(terminal, world, { events, truth }, stopping)),
   );
+  return written;
 }
 
 interface WorldWriters {
@@ -71,18 +68,19 @@ interface WorldWriters {
   readonly truth: RecordingWriter | undefined;
 }
 
-/** Answers whether the world came to its end. */
-async function recordWorld(
+function recordWorld(
   terminal: Terminal,
   world: WorldSettings,
   { events, truth }: WorldWriters,
   stopping: AbortSignal,
-): Promise<boolean> {
-  const progress = progressBar(terminal, world.days * 1_440);
+): Promise<{ readonly isWhole: true }> {
   const clockOf = minuteClock();
-  try {
-    let passed = 0;
-    for (const { startsAtMs, publications, truths } of simulatedWorld(world)) {
+  return withProgress(terminal, world.days * MINUTES_PER_DAY, async (onPassed) => {
+    for await (const { startsAtMs, publications, truths } of passingMinutes(
+      simulatedWorld(world),
+      stopping,
+      onPassed,
+    )) {
       const clock = clockOf(startsAtMs);
       for (const publication of publications) {
         const recorded = asRecorded(publication);
@@ -91,25 +89,8 @@ async function recordWorld(
       for (const each of truths) truth?.add(truthLine(startsAtMs, each));
       await events?.flush();
       await truth?.flush();
-      passed += 1;
-      if (passed % 10 === 0) {
-        progress.at(passed, `${instantOf(startsAtMs).slice(0, 16)} UTC`);
-        await turn();
-      }
-      if (stopping.aborted) return false;
     }
-    return true;
-  } finally {
-    progress.end();
-  }
-}
-
-function worldText(written: readonly WrittenRecording[] | undefined, asJson: boolean): string {
-  if (asJson) {
-    const recordings = (written ?? []).map(({ path, header }) => ({ path, ...header }));
-    return JSON.stringify({ simulated: true, isWhole: written !== undefined, recordings });
-  }
-  const [events] = written ?? [];
-  if (written === undefined || events === undefined) return 'Interrupted: nothing was written.';
-  return [provenanceText(events.header), ...written.map(({ path, header }) => holdingsText(path, header))].join('\n\n');
+    if (stopping.aborted) throw new Interrupted('Interrupted: nothing was written.');
+    return { isWhole: true };
+  });
 }

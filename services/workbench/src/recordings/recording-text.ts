@@ -2,6 +2,7 @@ import type { RecordingHeader, RecordingMode } from '@southbound/simulation';
 import workbench from '../../package.json' with { type: 'json' };
 import { MODES, SIMULATED } from '../report-text.ts';
 import { counted, table, whole, wrapped } from '../text-layout.ts';
+import type { WrittenRecording } from './writers.ts';
 
 /** Which command of which version made a recording. */
 export function madeBy(command: string): string {
@@ -28,8 +29,17 @@ export function provenanceText({ mode, preset, seed, startsOn, days, ports }: Pr
   return [SIMULATED, '', `Mode: ${mode}, ${RECORDED_MODES[mode]}.`, world, prevalence].map(wrapped).join('\n');
 }
 
+/** What a command says of the recordings that it wrote; there is one at least. */
+export function writtenText(written: readonly WrittenRecording[], asJson: boolean): string {
+  if (asJson) {
+    return JSON.stringify({ simulated: true, recordings: written.map(({ path, header }) => ({ path, ...header })) });
+  }
+  const provenance = written.slice(0, 1).map(({ header }) => provenanceText(header));
+  return [...provenance, ...written.map(({ path, header }) => holdingsText(path, header))].join('\n\n');
+}
+
 /** What a recording holds. */
-export function holdingsText(path: string, { kind, lines, counts, digest }: RecordingHeader): string {
+function holdingsText(path: string, { kind, lines, counts, digest }: RecordingHeader): string {
   const byType = Object.entries(counts).map(([type, count]) => [type, whole.format(count)]);
   return [`${path}: ${kind}, ${counted(lines, 'line')}, digest ${digest}`, table([kind, 'lines'], byType)].join('\n');
 }

@@ -1,6 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
 import { Fault, unwritableFile } from '@southbound/runtime';
@@ -11,6 +10,7 @@ import {
   type RecordingOrigin,
   type WrittenLine,
 } from '@southbound/simulation';
+import { openPartFile } from '../part-file.ts';
 import { digestOf } from './digest.ts';
 
 /** Writes a recording under another name in the same folder, so that nobody meets half of one. */
@@ -30,13 +30,11 @@ export async function recordingWriter(path: string, origin: RecordingOrigin): Pr
   const refuse = (error: unknown): never => {
     throw error instanceof Fault ? error : unwritableFile(path, error);
   };
-  const underWay = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
-  const handle = await openedAt(path, underWay).catch(refuse);
+  const { handle, finish, discard } = await openPartFile(path, { mustSeek: true }).catch(refuse);
   const squeeze = path.endsWith('.gz');
   const hash = createHash('sha256');
   const sum = openSum();
   let text = '';
-  let isOver = false;
 
   async function write(): Promise<void> {
     if (text === '') return;
@@ -51,13 +49,6 @@ export async function recordingWriter(path: string, origin: RecordingOrigin): Pr
   function headerBytes(header: RecordingHeader): Buffer {
     const bytes = Buffer.from(`${headerLine(header, digestOf)}\n`);
     return squeeze ? gzipSync(bytes, { level: 0 }) : bytes;
-  }
-
-  async function discard(): Promise<void> {
-    if (isOver) return;
-    isOver = true;
-    await handle.close().catch(() => {});
-    await rm(underWay, { force: true });
   }
 
   // Keeps the room; the header that counts is written over it.
@@ -75,10 +66,7 @@ export async function recordingWriter(path: string, origin: RecordingOrigin): Pr
       await write().catch(refuse);
       const header = { ...origin, ...sum.result(hash.digest('hex')) };
       await writeAtStart(handle, headerBytes(header)).catch(refuse);
-      await handle.sync().catch(refuse);
-      await handle.close().catch(refuse);
-      isOver = true;
-      await rename(underWay, path).catch(refuse);
+      await finish().catch(refuse);
       return header;
     },
     discard,
@@ -92,13 +80,6 @@ const PIECE_LENGTH = 1 << 20;
 const GZIP_LEVEL = 2;
 
 const squeezed = promisify<Uint8Array, { level: number }, Buffer>(gzip);
-
-/** A folder is refused now and not when hours of work are to get its name. */
-async function openedAt(path: string, underWay: string): Promise<FileHandle> {
-  const there = await stat(path).catch(() => undefined);
-  if (there?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-  return open(underWay, 'wx');
-}
 
 async function writeAtStart(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   let done = 0;

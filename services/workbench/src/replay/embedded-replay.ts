@@ -3,7 +3,6 @@ import {
   type AssignmentOutcome,
   type InspectionConcluded,
   type InspectionNotCarriedOut,
-  instantOf,
   MINUTE_MS,
   type SelectionMade,
 } from '@southbound/contracts';
@@ -23,6 +22,7 @@ import {
   USUAL_OFFICERS,
 } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
+import { noteOf } from '../passing-minutes.ts';
 import type { RecordedMinute, Recording } from '../recordings/recording-reader.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
 import { type HiddenTruths, hiddenTruths } from './hidden-truth.ts';
@@ -88,7 +88,7 @@ export async function replayEmbedded(
     await replay.selections?.flush();
     await replay.inspections?.flush();
     linesReplayed += minute.lines.length;
-    onReplayed(linesReplayed, `${instantOf(minuteMs).slice(0, 16)} UTC`);
+    onReplayed(linesReplayed, noteOf(minuteMs));
   }
   const report = engine.report();
   await engine.stop();

@@ -1,16 +1,15 @@
-import { instantOf } from '@southbound/contracts';
-import { kafkaClient, kafkaEventLog, kafkaSettings } from '@southbound/kafka';
-import { type Logger, readSettings } from '@southbound/runtime';
+import type { kafkaEventLog } from '@southbound/kafka';
+import { Fault } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import type { RecordedRecord } from '@southbound/simulation';
+import { noteOf } from '../passing-minutes.ts';
 import type { Recording } from '../recordings/recording-reader.ts';
-import type { Terminal } from '../terminal.ts';
+import { counted, whole } from '../text-layout.ts';
 import { isCrossing, paceAt, waitFor } from './pace.ts';
 
 export interface KafkaReplay {
   readonly events: Recording<RecordedRecord>;
-  readonly terminal: Terminal;
-  readonly logger: Logger;
+  readonly log: Pick<ReturnType<typeof kafkaEventLog>, 'assertAnswers' | 'publish' | 'close'>;
   /** Event time per wall time; infinite is flat out. */
   readonly speed: number;
 }
@@ -25,13 +24,26 @@ export interface KafkaReplayResult {
 /** Large enough that a send costs little for each record, small enough to be stopped in between. */
 const RECORDS_AT_ONCE_MAX = 5_000;
 
+/** What to do when a recording was published in part. */
+export const TOLD_TWICE =
+  'Replayed again on the same topics, what was published would be told twice: take topics that hold none of it, by another SOUTHBOUND_KAFKA_TOPIC_PREFIX.';
+
+/** The fault that ended it, with what had been published by then and what to do about it. */
+function cutShort(
+  error: unknown,
+  { linesReplayed, underWay, lines }: { linesReplayed: number; underWay: number; lines: number },
+): unknown {
+  if (!(error instanceof Fault)) return error;
+  const told = `${counted(linesReplayed, 'record')} of ${whole.format(lines)} were published, and of the ${whole.format(underWay)} after them perhaps some`;
+  return new Fault(error.code, `${error.detail}\n${told}. ${TOLD_TWICE}`, { cause: error });
+}
+
 /** Publishes a recording in its order: each record once it falls due, those that are due together in one go. */
 export async function replayToKafka(
-  { events, terminal, logger, speed }: KafkaReplay,
+  { events, log, speed }: KafkaReplay,
   stopping: AbortSignal,
   onReplayed: (lines: number, note: string) => void,
 ): Promise<KafkaReplayResult> {
-  const log = kafkaEventLog(kafkaClient(readSettings(kafkaSettings, terminal.environment), logger));
   const pace = paceAt(speed, () => performance.now());
   const startedMs = performance.now();
   let linesReplayed = 0;
@@ -40,7 +52,9 @@ export async function replayToKafka(
   async function publish(): Promise<void> {
     const publications = due;
     due = [];
-    await log.publish(publications);
+    await log.publish(publications).catch((error: unknown) => {
+      throw cutShort(error, { linesReplayed, underWay: publications.length, lines: events.header.lines });
+    });
     linesReplayed += publications.length;
   }
 
@@ -57,7 +71,7 @@ export async function replayToKafka(
         due.push(line.publication);
       }
       if (stopping.aborted) break;
-      onReplayed(linesReplayed, `${instantOf(startsAtMs).slice(0, 16)} UTC`);
+      onReplayed(linesReplayed, noteOf(startsAtMs));
     }
     if (!stopping.aborted) await publish();
   } finally {

@@ -3,7 +3,7 @@ import { provenanceText } from '../recordings/recording-text.ts';
 import { outcomeText } from '../report-text.ts';
 import { counted, percent, table, whole, wrapped } from '../text-layout.ts';
 import type { EmbeddedResult } from './embedded-replay.ts';
-import type { KafkaReplayResult } from './kafka-replay.ts';
+import { type KafkaReplayResult, TOLD_TWICE } from './kafka-replay.ts';
 
 /** A replay is an open loop, however its recording came about. */
 const MODE = 'open loop';
@@ -12,7 +12,7 @@ const MODE = 'open loop';
 export function embeddedText(path: string, header: RecordingHeader, result: EmbeddedResult): string {
   const { judged, ...rest } = result;
   return [
-    ...interrupted(result.isWhole),
+    ...(result.isWhole ? [] : ['Interrupted: this covers what was replayed, and no file was written.']),
     provenanceText({ ...header, mode: MODE }),
     recordingText(path, header),
     rulebookText(result),
@@ -23,28 +23,22 @@ export function embeddedText(path: string, header: RecordingHeader, result: Embe
   ].join('\n\n');
 }
 
-/** The same for machines. */
-export function embeddedJson(path: string, header: RecordingHeader, result: EmbeddedResult): string {
-  return JSON.stringify({ simulated: true, mode: MODE, recording: { path, ...header }, ...result });
-}
-
 /** What was published on Kafka. */
 export function kafkaText(path: string, header: RecordingHeader, result: KafkaReplayResult): string {
   const seconds = result.seconds.toFixed(1);
   return [
-    ...interrupted(result.isWhole),
+    ...(result.isWhole ? [] : [wrapped(`Interrupted. ${TOLD_TWICE}`)]),
     provenanceText({ ...header, mode: MODE }),
     recordingText(path, header),
-    `Published ${counted(result.linesReplayed, 'record')} in ${seconds} s. Nothing was waited for: the services decide in their own time.`,
+    wrapped(
+      `Published ${whole.format(result.linesReplayed)} of ${counted(header.lines, 'record')} in ${seconds} s. Nothing was waited for: the services decide in their own time.`,
+    ),
   ].join('\n\n');
 }
 
-export function kafkaJson(path: string, header: RecordingHeader, result: KafkaReplayResult): string {
+/** The same for machines. */
+export function replayJson(path: string, header: RecordingHeader, result: EmbeddedResult | KafkaReplayResult): string {
   return JSON.stringify({ simulated: true, mode: MODE, recording: { path, ...header }, ...result });
-}
-
-function interrupted(isWhole: boolean): string[] {
-  return isWhole ? [] : ['Interrupted: this covers what was replayed.'];
 }
 
 function recordingText(path: string, { madeBy, mode, lines, digest }: RecordingHeader): string {
