@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { Parser } from '@asyncapi/parser';
-import { EVENTS, encodeEvent, type SouthboundEvent, type TopicName } from '@southbound/contracts';
+import { EVENTS, encodeEvent, instantOf, type SouthboundEvent, type TopicName } from '@southbound/contracts';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import { openWorld, prevalenceOf } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
 import { describe, expect, test } from 'vitest';
 import { GENERATED_PAGES } from './generated-pages.ts';
+import { RULE_SET_TEXT } from './integration/small-world.ts';
 import { oneDay, rulebookOf } from './scenarios/recorded-run.ts';
 
 /** What is read of the document here. */
@@ -26,6 +27,8 @@ interface Operation {
   readonly action: 'send' | 'receive';
   readonly channel: { readonly $ref: string };
   readonly tags: readonly { readonly name: string }[];
+  /** Of a consumer group, where there is one. */
+  readonly bindings?: object;
 }
 
 interface Message {
@@ -91,14 +94,18 @@ describe('the AsyncAPI document tells what is sent', () => {
         faults.push(...faultsOfRecord(record));
       });
     }
+    await engine.advance(ruleSetEvents());
     for (const { publications } of world.minutes()) await engine.advance(publications);
+    await engine.advance(correctionsByAgencies());
     await engine.advance(Object.values(document.channels).map(garbageOn));
     const read = await registry.getSingleMetric('southbound_events_read_total')?.get();
     for (const { labels } of read?.values ?? []) uses.add(`${labels['service']} receive ${labels['topic']}`);
 
     expect([...new Set(faults)]).toEqual([]);
     expect([...types].sort()).toEqual(Object.keys(EVENTS).sort());
-    expect([...uses].sort()).toEqual(Object.values(document.operations).map(useOf).sort());
+    // What is followed is read in no group, so nobody counts it.
+    const counted = Object.values(document.operations).filter(({ action, bindings }) => action === 'send' || bindings);
+    expect([...uses].sort()).toEqual(counted.map(useOf).sort());
   });
 
   const crossing: Publication = {
@@ -174,6 +181,35 @@ function channelAt(topic: string): Channel {
 function useOf({ action, channel, tags }: Operation): string {
   const { address } = document.channels[channel.$ref.replace('#/channels/', '')] ?? {};
   return `${tags.map(({ name }) => name).join()} ${action} ${address}`;
+}
+
+/** A rule set and a policy that are published, and the rule set in the shadow late in the day. */
+function ruleSetEvents(): Publication[] {
+  const { version } = rulebookOf(RULE_SET_TEXT).ruleSet;
+  const { RuleSetPublished, PolicyPublished, RuleSetsActivated } = EVENTS;
+  const published = { ...version, text: RULE_SET_TEXT, publishedBy: RuleSetPublished.example.data.publishedBy };
+  const { example } = RuleSetsActivated;
+  // An hour of it is enough.
+  const effectiveFrom = instantOf(Date.UTC(2026, 2, 2, 23));
+  const activated = { ...example.data, role: 'shadow' as const, ruleSets: [version], effectiveFrom, previous: null };
+  const key = `${version.name}@${version.digest}`;
+  return [
+    recordOf({ ...RuleSetPublished.example, data: published }, key),
+    recordOf({ ...PolicyPublished.example, data: published }, key),
+    recordOf({ ...example, data: activated }, 'shadow'),
+  ];
+}
+
+/** What the simulated agencies never do: amend a lookout, and refute a match. */
+function correctionsByAgencies(): Publication[] {
+  const [amended, refuted] = [EVENTS.LookoutAmended.example, EVENTS.MatchRefuted.example];
+  return [recordOf(amended, amended.data.lookoutId), recordOf(refuted, refuted.data.referralId)];
+}
+
+/** On its topic, where that has one partition. */
+function recordOf(content: SouthboundEvent, key: string): Publication {
+  const { topic } = EVENTS[content.type];
+  return { topic, partition: 0, key, headers: { type: content.type }, content };
 }
 
 function garbageOn({ address }: Channel): Publication {

@@ -4,7 +4,7 @@ import { intelligenceSettings } from '@southbound/intelligence/settings';
 import { kafkaSettings } from '@southbound/kafka';
 import { redisSettings } from '@southbound/redis';
 import { httpSettings, serviceSettings, settingsTable } from '@southbound/runtime';
-import { factsPage } from '@southbound/selectivity';
+import { casesJsonSchema, factsPage, ruleSetJsonSchema } from '@southbound/selectivity';
 import { simulatorSettings } from '@southbound/simulator/settings';
 import { targetingSettings } from '@southbound/targeting/settings';
 import { yieldSettings } from '@southbound/yield/settings';
@@ -14,9 +14,11 @@ import workspace from '../package.json' with { type: 'json' };
 
 /** The pages that the code writes about itself, by path from the root of the workspace. */
 export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  'docs/generated/cases.schema.json': casesJsonSchema,
   'docs/generated/asyncapi.json': () => asyncApiDocument(workspace.version),
   'docs/generated/events.md': eventsPage,
   'docs/generated/facts.md': factsPage,
+  'docs/generated/rule-set.schema.json': ruleSetJsonSchema,
   'docs/generated/settings.md': settingsPage,
   'infra/grafana/dashboards/southbound.json': southboundDashboard,
 };

@@ -67,6 +67,31 @@ function flow(): Builder<Panel>[] {
 function trouble(): Builder<Panel>[] {
   return [
     timeSeries({
+      title: 'Rule sets in force',
+      description: 'Live, and in the shadow, as of the last batch of any instance.',
+      width: 8,
+      queries: { '{{role}}: {{name}} {{version}}': 'max by (role, name, version) (southbound_rule_set_in_force)' },
+    }),
+    timeSeries({
+      title: 'Rule sets refused, forgotten, suspended, since each instance started',
+      description:
+        'Refused: what was in force stays. Forgotten: an activation is gone from its topic. Suspended: crossings of a port that were not scored, since most were indeterminate.',
+      width: 8,
+      queries: {
+        'refused: {{cause}}': 'sum by (cause) (southbound_rule_sets_refused_total)',
+        forgotten: 'sum(southbound_rule_sets_behind_total) or vector(0)',
+        suspended: 'sum(southbound_crossings_rule_set_suspended_total) or vector(0)',
+      },
+    }),
+    timeSeries({
+      title: 'Shadow scores per second',
+      description: 'Scored, threw, shed to bound the cost, or lost. Nothing without a shadow rule set.',
+      width: 8,
+      queries: {
+        '{{outcome}}': 'sum by (outcome) (rate(southbound_shadow_scores_total[$__rate_interval]))',
+      },
+    }),
+    timeSeries({
       title: 'Quarantined events, since each instance started',
       description: 'Should not grow. The quarantine topic has their bytes and the reason.',
       width: 8,

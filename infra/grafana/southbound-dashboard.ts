@@ -9,6 +9,7 @@ import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from '@southbound/target
 import { isItWorking } from './is-it-working.ts';
 import { isItWorthIt } from './is-it-worth-it.ts';
 import { text } from './panels.ts';
+import { whatBecomesOfLeads } from './what-becomes-of-leads.ts';
 import { whatBecomesOfOrders } from './what-becomes-of-orders.ts';
 
 /** The first dashboard, as the file that Grafana reads: is Southbound working, and is it worth it? */
@@ -35,6 +36,8 @@ export function southboundDashboard(): string {
   for (const panel of isItWorking()) dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder('What becomes of orders?'));
   for (const panel of whatBecomesOfOrders()) dashboard.withPanel(panel);
+  dashboard.withRow(new RowBuilder('What becomes of leads?'));
+  for (const panel of whatBecomesOfLeads()) dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder('Is it worth it?'));
   for (const panel of isItWorthIt()) dashboard.withPanel(panel);
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`;

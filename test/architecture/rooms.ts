@@ -25,7 +25,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   [CONTRACTS]: { rooms: [], libraries: ['zod'], pure: true },
   [SELECTIVITY]: {
     rooms: [CONTRACTS],
-    libraries: ['@marcbachmann/cel-js', 'fastest-levenshtein', 'yaml', 'zod'],
+    libraries: ['@marcbachmann/cel-js', 'fastest-levenshtein', 're2js', 'yaml', 'zod'],
     pure: true,
   },
   [MEASUREMENT]: { rooms: [CONTRACTS], libraries: ['@stdlib/stats-base-dists-beta-quantile'], pure: true },
@@ -43,7 +43,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     pure: false,
   },
 
-  'services/intelligence': { rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS], libraries: ['zod'], pure: false },
+  'services/intelligence': {
+    rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS],
+    libraries: ['prom-client', 'zod'],
+    pure: false,
+  },
   'services/targeting': {
     rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS],
     libraries: ['prom-client', 'zod'],
@@ -93,4 +97,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /** What tests and contract suites may import besides what their room may. */
-export const TEST_LIBRARIES: readonly string[] = ['vitest', 'fast-check', 'testcontainers'];
+export const TEST_LIBRARIES: readonly string[] = [
+  '@bufbuild/cel',
+  '@bufbuild/cel-spec',
+  'vitest',
+  'fast-check',
+  'testcontainers',
+];

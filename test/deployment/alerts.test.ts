@@ -48,6 +48,12 @@ const NOT_CARRIED_OUT = 'southbound_inspections_not_carried_out_total{port="2304
 const QUARANTINED =
   'southbound_events_quarantined_total{service="yield",topic="southbound.selections.v1",code="event-not-json"}';
 
+const REFUSED = 'southbound_rule_sets_refused_total{cause="faulty"}';
+const SUSPENDED = 'southbound_crossings_rule_set_suspended_total{port="2304"}';
+
+const TOLD = 'southbound_notices_told_total{agency="HSI",about="seizure"}';
+const TOLD_AGAIN = 'southbound_notices_told_total{agency="HSI",about="not-acknowledged"}';
+
 const up = (job: string) => `up{job="${job}",instance="${job}:8080"}`;
 const failures = (service: string, code: string) =>
   `southbound_owner_failures_total{service="${service}",code="${code}"}`;
@@ -77,7 +83,13 @@ const FINE: Series = {
   [batches('1')]: growing(100),
   [batches('2.5')]: growing(100),
   [batches('+Inf')]: growing(100),
+  [REFUSED]: always(1),
+  [SUSPENDED]: always(300),
+  'southbound_shadow_scores_total{outcome="scored"}': growing(1),
   southbound_rules_expired: always(0),
+  [TOLD]: growing(1),
+  [TOLD_AGAIN]: growing(0.3),
+  southbound_screening_reviews_overdue: always(0),
 };
 
 const SCENARIOS: readonly (readonly [what: string, changes: Series, fires: readonly string[]])[] = [
@@ -110,7 +122,30 @@ const SCENARIOS: readonly (readonly [what: string, changes: Series, fires: reado
     ['StateLost'],
   ],
   ['deciding takes long', { [batches('0.5')]: growing(80), [batches('1')]: growing(90) }, ['BatchesSlow']],
+  ['a rule set is refused', { [REFUSED]: once(1) }, ['RuleSetRefused']],
+  ['an activation is gone', { southbound_rule_sets_behind_total: once(0) }, ['ActivationForgotten']],
+  ['a rule set is suspended', { [SUSPENDED]: growingSince('_') }, ['RuleSetSuspended']],
+  ['a rule set is suspended again', { [SUSPENDED]: growingSince('0') }, ['RuleSetSuspended']],
+  ['a shadow rule set throws', { 'southbound_shadow_scores_total{outcome="threw"}': once(0) }, ['ShadowScoresMissing']],
+  [
+    'a vehicle crosses after its lookout was withdrawn',
+    { 'southbound_crossings_after_withdrawal_total{port="2304"}': `_x${BEFORE} 1x${AFTER}` },
+    ['CrossedAfterWithdrawal'],
+  ],
+  [
+    'another crosses after its lookout was withdrawn',
+    { 'southbound_crossings_after_withdrawal_total{port="2304"}': once(3) },
+    ['CrossedAfterWithdrawal'],
+  ],
+  ['an innocent is stopped again', { southbound_vehicles_stopped_again_total: once(0) }, ['StoppedAgain']],
+  [
+    'there is no room for a description',
+    { 'southbound_lookouts_refused_total{by="description"}': once(0) },
+    ['LookoutsRefused'],
+  ],
   ['a rule has expired', { southbound_rules_expired: always(1) }, ['RulesExpired']],
+  ['nobody takes note of notices', { [TOLD_AGAIN]: growing(1.2) }, ['NoticesNotAcknowledged']],
+  ['a review is overdue', { southbound_screening_reviews_overdue: always(1) }, ['ScreeningReviewOverdue']],
 ];
 
 test('every alert fires in one of the scenarios', () => {

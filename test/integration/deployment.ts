@@ -1,6 +1,6 @@
 import type { SelectionMade, SouthboundEvent, TopicName } from '@southbound/contracts';
 import { startInspection } from '@southbound/inspection';
-import { startIntelligence } from '@southbound/intelligence';
+import { intelligenceTelemetry, startIntelligence } from '@southbound/intelligence';
 import { createTopics, kafkaEventLog } from '@southbound/kafka';
 import { type KafkaContainer, kafkaContainer } from '@southbound/kafka/container';
 import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
@@ -76,7 +76,9 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
     partitionState: () => redisPartitionState(store()),
     async startIntelligence() {
       const { connected, ...ports } = surroundings('intelligence');
-      return startIntelligence({ ...ports, register: redisVehicleRegister(connected) });
+      const telemetryOfIntelligence = intelligenceTelemetry(ports.registry);
+      const register = redisVehicleRegister(connected);
+      return startIntelligence({ ...ports, register, intelligenceTelemetry: telemetryOfIntelligence });
     },
     async startTargeting(rulebook: Rulebook) {
       const { connected, registry, ...ports } = surroundings('targeting');
@@ -92,15 +94,22 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
     },
     /** All that is readable on a topic, as it comes. */
     records: (topic: TopicName) => recordsOf(outside, topic),
-    /** Resolves once the register holds all intelligence that was published so far. */
-    async registerHolds(published: readonly { readonly topic: TopicName; readonly partition: number }[]) {
+    /**
+     * Resolves once the register holds all of what was published or read: what was published without transactions has
+     * as many offsets as records, and what was read says its own.
+     */
+    async registerHolds(
+      told: readonly { readonly topic: TopicName; readonly partition: number; readonly offset?: number }[],
+    ) {
       const register = redisVehicleRegister(store());
-      const counts = Object.entries(Object.groupBy(published, ({ topic, partition }) => `${topic}/${partition}`));
+      const places = Map.groupBy(told, ({ topic, partition }) => `${topic}/${partition}`);
+      const ends = [...places].map(
+        ([place, all]) => [place, Math.max(all.length, ...all.map(({ offset = -1 }) => offset + 1))] as const,
+      );
       await expect
         .poll(async () => {
           const { mark } = await register.read([]).catch(() => ({ mark: null }));
-          const holds = (place: string, count: number) => (mark?.offsetsRead[place] ?? 0) >= count;
-          return mark?.coverage === 'complete' && counts.every(([place, all = []]) => holds(place, all.length));
+          return mark?.coverage === 'complete' && ends.every(([place, end]) => (mark.offsetsRead[place] ?? 0) >= end);
         }, PATIENCE)
         .toBe(true);
     },

@@ -65,7 +65,7 @@ function platesSoughtAllDay({ minutes, intelligence }: SmallWorld): ReadonlySet<
       if (event.type !== 'LookoutPosted' || withdrawn.has(event.data.lookoutId)) return [];
       if (event.recordedAt > starts || event.occurredAt > starts || event.data.expiresAt < ends) return [];
       const { plate } = event.data.identity;
-      return [`${plate.jurisdiction} ${plate.text}`];
+      return plate === undefined ? [] : [`${plate.jurisdiction} ${plate.text}`];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SelectionMade } from '@southbound/contracts';
+import type { Officers } from '@southbound/inspection';
 import { hasDocker } from '@southbound/kafka/container';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DRAW_KEY, engineRun } from '../scenarios/engine-run.ts';
@@ -17,6 +18,14 @@ const targetingSettings = (ruleSetFile: string) => ({
   SOUTHBOUND_DRAW_KEY: DRAW_KEY.secret,
 });
 
+/** On Kafka nobody inspects in this test, so nobody does in the embedded engine. */
+const nobody: Officers = {
+  answer: async (assignments) =>
+    assignments.map(({ method }) =>
+      method === null ? { outcome: 'released' } : { outcome: 'not-carried-out', reason: 'no-officer' },
+    ),
+};
+
 describe.skipIf(!(await hasDocker()))('one of two instances of targeting', { timeout: 180_000 }, () => {
   let servers: Servers;
   beforeAll(async () => {
@@ -26,7 +35,10 @@ describe.skipIf(!(await hasDocker()))('one of two instances of targeting', { tim
 
   test('killed in the middle of a day leaves one selection a crossing, and budgets that go on where they stood', async () => {
     const world = smallWorld(4);
-    const embedded = await engineRun([world.intelligence, ...world.traffic], { rulebook: RULEBOOK });
+    const embedded = await engineRun([world.intelligence, ...world.traffic], {
+      rulebook: RULEBOOK,
+      officers: nobody,
+    });
     const engine = await deployment(servers, 'kill');
     const folder = mkdtempSync(join(tmpdir(), 'southbound-kill-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

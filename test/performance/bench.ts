@@ -6,6 +6,9 @@ import { type Rulebook, readPolicy, readRuleSet } from '@southbound/selectivity'
 import { type BenchRow, median } from './bench-row.ts';
 import { type CrossingLoad, recordCrossings } from './crossing-load.ts';
 import { embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
+import { lookoutRows } from './lookout-rows.ts';
+import { ruleRows } from './rule-rate.ts';
+import { shadowRow } from './shadow-rate.ts';
 import { worldRow } from './world-rate.ts';
 
 const USAGE = `Measures speed, as ratios to a floor taken in the same run; the machine may be slow or busy.
@@ -70,7 +73,10 @@ async function bench(json: string | undefined): Promise<number> {
   try {
     const rulebook = firstRulebook();
     tell(await embeddedRow(load, rulebook));
+    tell(await shadowRow(load, rulebook, documentText('rule-sets/first/rule-set.yaml')));
     tell(worldRow());
+    for (const row of await ruleRows()) tell(row);
+    for (const row of await lookoutRows(load, rulebook)) tell(row);
     // Loaded only now: what it brings along would be the collector's work in the row before.
     const { kafkaRows } = await import('./kafka-rows.ts');
     for (const row of await kafkaRows(rulebook)) tell(row);

@@ -56,6 +56,7 @@ export function enginePath(rulebook: Rulebook): Path {
         drawKey: { id: 'bench', secret: 'bench' },
         telemetry: consumeTelemetry(registry, TARGETING_GROUP, logger),
         targetingTelemetry: targetingTelemetry(registry),
+        logger,
       });
       return async () => {
         await log.close();

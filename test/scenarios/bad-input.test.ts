@@ -81,12 +81,13 @@ describe('messages that cannot be used and name no vehicle', async () => {
   const bad = [...BAD_INTELLIGENCE.map((each) => publication(each)), ...withoutLane, ...heartbeats, ...noLanes];
   const disturbed = await engineRun(withAmong(bad));
 
-  test.each(BAD_INTELLIGENCE.map((each, index) => ({ ...each, index })))(
-    '$what: quarantined with bytes and reason',
-    ({ topic, content, code, reason, index }) => {
-      expect(disturbed.quarantined[index]?.data).toMatchObject({
+  const readers = ['intelligence', 'lead-desk'];
+  test.each(BAD_INTELLIGENCE.flatMap((each, index) => readers.map((reader) => ({ ...each, index, reader }))))(
+    '$what: quarantined with bytes and reason by $reader',
+    ({ topic, content, code, reason, index, reader }) => {
+      const byReader = disturbed.quarantined.filter(({ data }) => data.quarantinedBy === reader);
+      expect(byReader[index]?.data).toMatchObject({
         sourceTopic: topic,
-        quarantinedBy: 'intelligence',
         faultCode: code,
         reason: expect.stringMatching(reason),
         identity: { contentBase64: Buffer.from(content).toString('base64') },
@@ -94,8 +95,9 @@ describe('messages that cannot be used and name no vehicle', async () => {
     },
   );
 
-  test('each is quarantined once, and not one byte of any selection differs', () => {
-    expect(disturbed.quarantined).toHaveLength(bad.length);
+  test('each is quarantined once by each that reads it, and not one byte of any selection differs', () => {
+    const readTwice = BAD_INTELLIGENCE.length;
+    expect(disturbed.quarantined).toHaveLength(bad.length + readTwice);
     expect(firstDifference(disturbed.selectionLines, undisturbed.selectionLines)).toBeUndefined();
   });
 });
@@ -154,10 +156,13 @@ function isBlind({ data }: SelectionMade): boolean {
   return data.crossingId.startsWith('unread-');
 }
 
-/** What a selection knows of its vehicle; threshold and decision also depend on what others took of the budget. */
+/**
+ * What a selection knows of its vehicle. Threshold and decision also depend on what others took of the budget, and so
+ * does how often the vehicle was inspected before.
+ */
 function knowledge({ eventId, occurredAt, data }: SelectionMade) {
-  const { crossingId, lane, identity, scorePoints, rulesFired, rulesIndeterminate, matches, dossier, randomDraw } =
-    data;
+  const { crossingId, lane, identity, scorePoints, rulesFired, rulesIndeterminate, matches, randomDraw } = data;
+  const { inspectionsLast30Days, inspectionsWithoutFindingLast30Days, ...dossier } = data.dossier ?? {};
   const vehicle = { crossingId, lane, identity, matches, dossier, randomDraw };
   return { eventId, occurredAt, ...vehicle, scorePoints, rulesFired, rulesIndeterminate };
 }

@@ -29,7 +29,8 @@ describe('the page of rules', () => {
     expect(blocksOf(page, 'yaml policy').map((text) => faultsOf(readPolicy(text, DIGEST)))).toEqual([[]]);
     const [ruleSet] = read;
     if (ruleSet?.ok !== true) throw new Error('the rule set reads');
-    const reports = blocksOf(page, 'yaml cases').map((text) => runCases(ruleSet.value, text));
+    const rulebook = { ...rulebookOf(), ruleSet: ruleSet.value };
+    const reports = blocksOf(page, 'yaml cases').map((text) => runCases(rulebook, text));
     expect(reports.map(faultsOf)).toEqual([[]]);
     expect(reports.flatMap((report) => (report.ok ? failedCases(report.value) : []))).toEqual([]);
   });

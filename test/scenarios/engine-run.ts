@@ -19,17 +19,17 @@ export interface EngineRun {
 
 /**
  * The embedded engine fed by hand, one list of publications for each event minute. Its officers take five minutes and
- * find nothing, so that nothing comes back: what one vehicle's inspection brings never changes another's dossier.
+ * find nothing, so that little comes back: a vehicle's inspection is counted in its own dossier and changes no other's.
  */
 export async function engineRun(
   minutes: Iterable<readonly Publication[]>,
-  options: Partial<Pick<Parameters<typeof embeddedEngine>[0], 'batchSizeMax' | 'rulebook'>> = {},
+  options: Partial<Pick<Parameters<typeof embeddedEngine>[0], 'batchSizeMax' | 'rulebook' | 'officers'>> = {},
 ): Promise<EngineRun> {
   const engine = await embeddedEngine({
     rulebook: rulebookOf(),
+    officers: plainOfficers(5),
     ...options,
     drawKey: DRAW_KEY,
-    officers: plainOfficers(5),
     registry: processMetrics(),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });

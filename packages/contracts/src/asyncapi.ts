@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { EVENTS, type EventType } from './catalogue.ts';
-import { Agency } from './events/lookouts.ts';
+import { ACTIVATION_ROLES } from './events/activations.ts';
 import { InspectionMethod } from './events/selections.ts';
+import { LeadGiver } from './events/trace-leads.ts';
 import { Finding } from './findings.ts';
 import { ObservedIdentity, Plate, VehicleIdentity } from './identity.ts';
 import {
@@ -75,6 +76,8 @@ interface Application {
   readonly meaning: string;
   readonly sends: readonly TopicName[];
   readonly receives: readonly TopicName[];
+  /** Received from the beginning by every instance, in no consumer group of the service's name. */
+  readonly follows?: readonly TopicName[];
 }
 
 /** Who sends and receives what. A service may quarantine whatever it receives, and its consumer group bears its name. */
@@ -95,6 +98,12 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
     ],
     receives: [],
   },
+  workbench: {
+    meaning: 'The command line, at which rule sets are published and activated.',
+    sends: ['southbound.rule-sets.v1', 'southbound.activations.v1'],
+    receives: [],
+    follows: ['southbound.rule-sets.v1', 'southbound.activations.v1'],
+  },
   intelligence: {
     meaning: 'Folds what agencies say and inspections find into the vehicle register.',
     sends: ['southbound.quarantine.v1'],
@@ -105,10 +114,30 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
       'southbound.inspections.v1',
     ],
   },
+  'lead-desk': {
+    meaning: 'Screens leads, tells agencies what is theirs to know, and tells givers what came of what they gave.',
+    sends: [
+      'southbound.trace-leads.v1',
+      'southbound.referrals.v1',
+      'southbound.screenings.v1',
+      'southbound.notices.v1',
+      'southbound.quarantine.v1',
+    ],
+    receives: [
+      'southbound.lookouts.v1',
+      'southbound.trace-leads.v1',
+      'southbound.referrals.v1',
+      'southbound.outcomes.v1',
+      'southbound.cases.v1',
+      'southbound.screenings.v1',
+      'southbound.notices.v1',
+    ],
+  },
   targeting: {
     meaning: 'Decides on every crossing: inspect or release.',
-    sends: ['southbound.selections.v1', 'southbound.quarantine.v1'],
+    sends: ['southbound.selections.v1', 'southbound.shadow-scores.v1', 'southbound.quarantine.v1'],
     receives: ['southbound.crossings.v1'],
+    follows: ['southbound.rule-sets.v1', 'southbound.activations.v1'],
   },
   inspection: {
     meaning: 'Carries out the selections to inspect and tells what was found.',
@@ -116,8 +145,8 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
     receives: ['southbound.selections.v1'],
   },
   yield: {
-    meaning: 'Joins selections with inspections and counts what they were worth.',
-    sends: ['southbound.quarantine.v1'],
+    meaning: 'Joins selections with inspections, counts what they were worth, and tells what came of intelligence.',
+    sends: ['southbound.outcomes.v1', 'southbound.quarantine.v1'],
     receives: ['southbound.selections.v1', 'southbound.inspections.v1'],
   },
 };
@@ -155,7 +184,7 @@ function channel(topic: TopicName) {
 
 const BINDING_VERSION = '0.5.0';
 
-function operations(name: string, { meaning, sends, receives }: Application) {
+function operations(name: string, { meaning, sends, receives, follows = [] }: Application) {
   const common = { summary: meaning, tags: [{ name }] };
   const at = (topic: TopicName) => ({ $ref: `#/channels/${channelOf(topic)}` });
   const groupId = { type: 'string', const: name };
@@ -168,6 +197,10 @@ function operations(name: string, { meaning, sends, receives }: Application) {
         ...common,
         bindings: { kafka: { groupId, bindingVersion: BINDING_VERSION } },
       },
+    ]),
+    ...follows.map((topic) => [
+      `${name}-receives-${channelOf(topic)}`,
+      { action: 'receive', channel: at(topic), ...common },
     ]),
     ...sends.map((topic) => [`${name}-sends-${channelOf(topic)}`, { action: 'send', channel: at(topic), ...common }]),
   ];
@@ -211,8 +244,11 @@ const KEYS: Readonly<Record<(typeof TOPICS)[TopicName]['key'], JsonSchema>> = {
   'lead id': { $ref: '#/components/schemas/TraceLeadId' },
   'referral id': { $ref: '#/components/schemas/ReferralId' },
   port: { $ref: '#/components/schemas/PortCode' },
+  'crossing id': { $ref: '#/components/schemas/CrossingId' },
   'case number': { $ref: '#/components/schemas/CaseNumber' },
-  agency: { type: 'string', enum: Agency.options },
+  'name@digest': { type: 'string', pattern: '^.{1,64}@[0-9a-f]{32}$' },
+  role: { type: 'string', enum: ACTIVATION_ROLES },
+  agency: { type: 'string', enum: LeadGiver.options },
   'source topic': { type: 'string', enum: TOPIC_NAMES },
 };
 

@@ -17,7 +17,15 @@ const envelope = {
 export function defineEvent<const Type extends string, Data extends z.ZodType, const Topic extends TopicName>(
   definition: EventDefinitionParts<Type, Data, Topic>,
 ) {
-  const schema = z.object({ ...envelope, type: z.literal(definition.type), data: definition.data });
+  const fields = z.object({ ...envelope, type: z.literal(definition.type), data: definition.data });
+  const { rule } = definition;
+  const schema =
+    rule === undefined
+      ? fields
+      : fields.refine((event: unknown) => rule.holds(event as Timed<Data>), {
+          path: [...rule.path],
+          error: rule.error,
+        });
   return { ...definition, schema, example: schema.parse({ type: definition.type, ...definition.example }) };
 }
 
@@ -27,6 +35,13 @@ interface EventDefinitionParts<Type extends string, Data extends z.ZodType, Topi
   /** One sentence for the events page. */
   readonly meaning: string;
   readonly data: Data;
+  /** What must hold between the envelope and its `data`. */
+  readonly rule?: {
+    readonly holds: (event: Timed<Data>) => boolean;
+    /** Where it is reported, and how it is said. */
+    readonly path: readonly string[];
+    readonly error: string;
+  };
   readonly example: {
     readonly eventId: string;
     readonly occurredAt: string;
@@ -34,4 +49,9 @@ interface EventDefinitionParts<Type extends string, Data extends z.ZodType, Topi
     readonly source: string;
     readonly data: z.input<Data>;
   };
+}
+
+interface Timed<Data extends z.ZodType> {
+  readonly occurredAt: Instant;
+  readonly data: z.output<Data>;
 }

@@ -70,15 +70,15 @@ function fieldRows(schema: JsonSchema, path: string): string[] {
     const at = `${path}.${name}`;
     const optional = required.has(name) ? '' : ', may be absent';
     const row = `| \`${at}\` | ${typeWords(field)}${optional} | ${field.description ?? ''} |`;
-    return [row, ...fieldRows(field, at), ...variantRows(field.items, `${at}[]`)];
+    return [row, ...variantRows(field, at), ...variantRows(field.items, `${at}[]`)];
   });
 }
 
-/** Rows of what a list holds; of a choice, the fields of all its variants, each once. */
-function variantRows(items: JsonSchema | undefined, path: string): string[] {
-  if (items === undefined) return [];
-  const variants = items.oneOf ?? items.anyOf;
-  if (variants === undefined) return fieldRows(items, path);
+/** Rows of the fields that a value has; of a choice, the fields of all its variants, each once. */
+function variantRows(schema: JsonSchema | undefined, path: string): string[] {
+  if (schema === undefined) return [];
+  const variants = schema.oneOf ?? schema.anyOf;
+  if (variants === undefined) return fieldRows(schema, path);
   return [...new Set(variants.flatMap((variant) => fieldRows(variant, path)))];
 }
 

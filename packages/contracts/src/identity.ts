@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PersonRef } from './ids.ts';
 
 /**
  * A plate as somebody wrote or read it: upper-case letters and digits, and the jurisdiction that issued it. The
@@ -29,6 +30,21 @@ export type VehicleIdentity = z.infer<typeof VehicleIdentity>;
 
 /** As `VehicleIdentity`, where the reader may have read nothing: then `plate` is absent. */
 export const ObservedIdentity = z
-  .object({ plate: Plate.optional().describe('Absent when the reader read nothing') })
-  .describe('Identifies the vehicle');
+  .object({
+    plate: Plate.optional().describe('Absent when the reader read nothing'),
+    ownerRef: PersonRef.optional().describe(
+      "The registered owner, as the plate's registration says; absent when unknown",
+    ),
+    documentRefs: z
+      .array(PersonRef)
+      .max(9)
+      .optional()
+      .describe('Persons whose documents an officer checked; absent where none did'),
+  })
+  .describe('Identifies the vehicle, and who is known to belong to it. No rule reads who');
 export type ObservedIdentity = z.infer<typeof ObservedIdentity>;
+
+/** As `VehicleIdentity`, of what is known by a purchase: its purchaser is joined by a reference, and never searched by it. */
+export const PurchaseIdentity = VehicleIdentity.extend({
+  purchaserRef: PersonRef.optional().describe('The first retail purchaser; purged with the purchase'),
+}).describe('Identifies the vehicle and its purchaser');

@@ -29,6 +29,14 @@ export type ReferralId = z.infer<typeof ReferralId>;
 export const InspectionId = id<'InspectionId'>('The inspection');
 export type InspectionId = z.infer<typeof InspectionId>;
 
+/** Opaque: it says nothing of whom it stands for, and no rule can read it. */
+export const PersonRef = z
+  .string()
+  .regex(/^PR-[A-Za-z0-9-]{1,61}$/, 'a person reference is PR- and up to 61 letters, digits or hyphens')
+  .brand<'PersonRef'>()
+  .describe('A person, by an opaque reference');
+export type PersonRef = z.infer<typeof PersonRef>;
+
 export const CaseNumber = id<'CaseNumber'>("The issuing agency's case number");
 export type CaseNumber = z.infer<typeof CaseNumber>;
 
@@ -40,3 +48,12 @@ export type DealerId = z.infer<typeof DealerId>;
 
 export const NoticeId = id<'NoticeId'>('The notice');
 export type NoticeId = z.infer<typeof NoticeId>;
+
+export const PurchaseId = id<'PurchaseId'>('The retail sale');
+export type PurchaseId = z.infer<typeof PurchaseId>;
+
+export const RecoveryId = id<'RecoveryId'>('The recovery of a firearm');
+export type RecoveryId = z.infer<typeof RecoveryId>;
+
+export const OfficeId = id<'OfficeId'>('The investigating office that handles it');
+export type OfficeId = z.infer<typeof OfficeId>;

@@ -4,22 +4,41 @@ export {
   type AgencyNotified,
   type CaseProgressed,
   type CrossingObserved,
+  type CrossingOutcome,
   /** Tests of all rooms take their examples from here. */
   EVENTS,
   type EventQuarantined,
   type InspectionConcluded,
   type InspectionNotCarriedOut,
   type LaneHeartbeat,
+  type LeadOutcomeReported,
+  type LeadScreened,
+  type LookoutAmended,
   type LookoutPosted,
   type LookoutWithdrawn,
+  type MatchRefuted,
   type MultipleSaleReported,
   type NoticeAcknowledged,
+  type PolicyPublished,
+  type ReferralPurged,
   type ReferralReceived,
+  type RuleSetPublished,
+  type RuleSetsActivated,
   type SelectionMade,
+  type ShadowScored,
   type SouthboundEvent,
   type TraceLeadIssued,
+  type TraceLeadPurged,
+  type TraceLeadWithdrawn,
+  type VehicleLinked,
 } from './catalogue.ts';
 export { type DecodeFaultCode, decodeEvent, encodeEvent } from './decode.ts';
+export {
+  ACTIVATION_LEAD_MS_MIN,
+  ACTIVATION_ROLES,
+  type ActivationRole,
+  SHADOW_RULE_SETS_MAX,
+} from './events/activations.ts';
 export type { RingRole } from './events/cases.ts';
 export { VEHICLE_CLASSES, type VehicleClass } from './events/crossings.ts';
 export {
@@ -29,12 +48,20 @@ export {
   OFFICER_REASONS,
   type OfficerReason,
 } from './events/inspections.ts';
+export type { LinkVia } from './events/links.ts';
 export {
   type Agency,
   LOOKOUT_PRIORITIES,
   type LookoutPriority,
   type LookoutPurpose,
 } from './events/lookouts.ts';
+export type {
+  LeadOutcome,
+  NoticeSubject,
+  RecordKind,
+  ScreeningReason,
+  StalenessBand,
+} from './events/notices.ts';
 export {
   type DocumentVersion,
   INSPECTION_GROUNDS,
@@ -46,7 +73,7 @@ export {
   RELEASE_GROUNDS,
   type ReleaseGround,
 } from './events/selections.ts';
-export type { TraceIndicator } from './events/trace-leads.ts';
+export type { LeadGiver, TraceIndicator } from './events/trace-leads.ts';
 export { eventsPage } from './events-page.ts';
 export type {
   AmmunitionCategory,
@@ -62,6 +89,10 @@ export {
   InspectionId,
   LookoutId,
   NoticeId,
+  OfficeId,
+  PersonRef,
+  PurchaseId,
+  RecoveryId,
   ReferralId,
   StaffId,
   TraceLeadId,
@@ -76,3 +107,4 @@ export {
 } from './ports-of-entry.ts';
 export { DAY_MS, epochMs, HOUR_MS, Instant, instantOf, MINUTE_MS } from './time.ts';
 export { messageBytesMax, recordBytesMax, TOPICS, type TopicName } from './topics.ts';
+export type { VehicleDescription } from './vehicle-look.ts';

@@ -9,6 +9,10 @@ import { PORTS_OF_ENTRY } from './ports-of-entry.ts';
  * has read: a service that was away for longer finds none of them that it had answered already. The histories need 25
  * hours of crossings. Inspections are kept for a year, since a rebuilt register learns from them which vehicles
  * something was found in, and reading them again changes nothing. Cases are kept for good, as the last word on each.
+ * Rule sets are kept for good, each under its digest, and so is the last activation of each role. Shadow scores are worth
+ * as much as the selections that they stand beside.
+ * What a lead's screening came to is kept as long as the lead, so that it is screened once.
+ * Outcomes are kept as long as the inspections that they come of, and lie in one partition, in which they have one order.
  * Notices are kept for a year, and quarantine waits a quarter for a person. The years and the quarter are invented.
  */
 export const TOPICS = {
@@ -18,7 +22,12 @@ export const TOPICS = {
   'southbound.crossings.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
   'southbound.selections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
   'southbound.inspections.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 366 },
+  'southbound.screenings.v1': { key: 'lead id', partitions: 1, compacted: true, keptDays: null },
+  'southbound.outcomes.v1': { key: 'crossing id', partitions: 1, compacted: false, keptDays: 366 },
   'southbound.cases.v1': { key: 'case number', partitions: 1, compacted: true, keptDays: null },
+  'southbound.rule-sets.v1': { key: 'name@digest', partitions: 1, compacted: true, keptDays: null },
+  'southbound.activations.v1': { key: 'role', partitions: 1, compacted: true, keptDays: null },
+  'southbound.shadow-scores.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
   'southbound.notices.v1': { key: 'agency', partitions: 1, compacted: false, keptDays: 366 },
   'southbound.quarantine.v1': { key: 'source topic', partitions: 1, compacted: false, keptDays: 92 },
 } as const;

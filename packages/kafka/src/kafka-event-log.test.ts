@@ -23,6 +23,7 @@ describe.skipIf(!(await hasDocker()))('on a real broker', () => {
   });
 
   describeEventLog('kafka', {
+    patienceMs: PATIENCE_MS,
     make() {
       checks += 1;
       return logUnderTest(container.client(`check-${checks}.`));

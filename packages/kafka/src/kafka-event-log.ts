@@ -2,6 +2,7 @@ import type { EventLog } from '@southbound/runtime/ports';
 import { adminSession } from './admin-session.ts';
 import type { ReadingPlace } from './assignment.ts';
 import type { KafkaClient } from './kafka-client.ts';
+import { type KafkaFollowing, kafkaFollowing } from './kafka-following.ts';
 import { type KafkaMembership, kafkaMembership } from './kafka-membership.ts';
 import { publisher } from './publisher.ts';
 import { outgoingRecord } from './records.ts';
@@ -16,11 +17,14 @@ export interface KafkaEventLogOptions {
 export interface KafkaEventLog extends EventLog {
   /** Rejects with the fault that says why, unless the cluster answers and has all topics as they must be. */
   assertAnswers(): Promise<void>;
-  /** Whether the cluster answers and every group that was joined has heard of its member lately; within two seconds. */
+  /**
+   * Whether the cluster answers, every group that was joined has heard of its member lately, and whatever is followed is
+   * being read; within two seconds.
+   */
   isAnswering(): Promise<boolean>;
   /** How far each partition is read that this process owns at the moment. */
   places(): readonly ReadingPlace[];
-  /** Leaves all groups and lets go of all connections. */
+  /** Leaves all groups, follows nothing any more and lets go of all connections. */
   close(): Promise<void>;
 }
 
@@ -42,6 +46,7 @@ export function kafkaEventLog(client: KafkaClient, options: KafkaEventLogOptions
   const probe = adminSession(client);
   const producing = publisher(client);
   const memberships = new Set<KafkaMembership>();
+  const followings = new Set<KafkaFollowing>();
 
   return {
     async publish(publications) {
@@ -59,9 +64,21 @@ export function kafkaEventLog(client: KafkaClient, options: KafkaEventLogOptions
         },
       };
     },
+    async follow(topics, onRecords) {
+      const following = kafkaFollowing(client, topics, onRecords);
+      followings.add(following);
+      return {
+        caughtUp: following.caughtUp,
+        async close() {
+          await following.close();
+          followings.delete(following);
+        },
+      };
+    },
     assertAnswers: () => checkTopics(client, TOPIC_NAMES),
     async isAnswering() {
       for (const membership of memberships) if (!membership.isAlive()) return false;
+      for (const following of followings) if (!following.isReading()) return false;
       return probe
         .ask('whether the cluster answers', (connected) => connected.describeCluster(), ANSWER_LIMIT_MS)
         .then(
@@ -71,8 +88,10 @@ export function kafkaEventLog(client: KafkaClient, options: KafkaEventLogOptions
     },
     places: () => [...memberships].flatMap((membership) => membership.places()),
     async close() {
-      await Promise.all([...memberships].map((membership) => membership.leave()));
+      const over = [...[...memberships].map((each) => each.leave()), ...[...followings].map((each) => each.close())];
+      await Promise.all(over);
       memberships.clear();
+      followings.clear();
       await Promise.all([producing.close(), admin.close(), probe.close()]);
     },
   };

@@ -37,6 +37,15 @@ describe('what may be sent', () => {
   });
 });
 
+describe('a tombstone', () => {
+  const tombstone = { ...publication(0), topic: 'southbound.lookouts.v1', partition: 0 } as const;
+
+  test('has no value where its topic is compacted, and is an empty record where it is not', () => {
+    expect(outgoingRecord(tombstone).message.value).toBeNull();
+    expect(outgoingRecord(publication(0)).message.value).toEqual(Buffer.alloc(0));
+  });
+});
+
 describe('sends', () => {
   const client = kafkaClient(
     kafkaSettings.parse({ SOUTHBOUND_KAFKA_TOPIC_PREFIX: 'trial.' }),

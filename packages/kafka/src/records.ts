@@ -1,5 +1,5 @@
 import { encodeEvent, messageBytesMax, recordBytesMax, TOPICS, type TopicName } from '@southbound/contracts';
-import { Fault } from '@southbound/runtime';
+import { Fault, isTombstone } from '@southbound/runtime';
 import type { LogEntry, Publication } from '@southbound/runtime/ports';
 import type { ICustomPartitioner, IHeaders, KafkaMessage, Message, TopicMessages } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.ts';
@@ -36,8 +36,12 @@ export function outgoingRecord({ topic, partition, key, headers, content }: Publ
     throw new RangeError(`no partition ${partition} of topic ${topic}, which has ${partitions}`);
   }
   // kafkajs writes a text where it is to stand: as bytes it would be copied once more.
-  const value = content instanceof Uint8Array ? bufferOf(content) : encodeEvent(content);
-  const valueBytes = Buffer.byteLength(value);
+  const value = isTombstone({ topic, content })
+    ? null
+    : content instanceof Uint8Array
+      ? bufferOf(content)
+      : encodeEvent(content);
+  const valueBytes = value === null ? 0 : Buffer.byteLength(value);
   if (valueBytes > messageBytesMax(topic)) throw tooLarge(topic, valueBytes, messageBytesMax(topic));
   let bytes = RECORD_FRAME_BYTES + valueBytes + Buffer.byteLength(key);
   for (const name of Object.keys(headers)) {

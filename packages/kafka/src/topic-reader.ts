@@ -12,6 +12,8 @@ export interface TopicReaderOptions {
   readonly topics: readonly TopicName[];
   /** `beginning`: all that is kept. `end`: only what comes from now on. */
   readonly from: 'beginning' | 'end';
+  /** How long the cluster may keep an answer back while there is nothing new, in milliseconds; 5 unless told otherwise. */
+  readonly fetchWaitMs?: number;
   /**
    * Handed records as they become readable: those of one partition in order and one call at a time, those of several
    * at once. Nothing more of a partition is read before it resolves.
@@ -41,7 +43,7 @@ export async function readTopics(client: KafkaClient, options: TopicReaderOption
   const consumer = client.kafka.consumer({
     groupId,
     readUncommitted: false,
-    maxWaitTimeInMs: FETCH_WAIT_MS,
+    maxWaitTimeInMs: options.fetchWaitMs ?? FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
     retry: RETRY,
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Fault } from '@southbound/runtime';
-import type { HistoryWrite, RegisterMark, VehicleRegister } from '@southbound/runtime/ports';
+import type { HistoryWrite, IntelligenceWrite, RegisterMark, VehicleRegister } from '@southbound/runtime/ports';
 import { BUCKETS, type RedisStore } from './redis-store.ts';
 
 const NO_HISTORIES: ReadonlyMap<string, string> = new Map();
@@ -25,12 +25,13 @@ interface Claim {
  * A bucket is one Redis hash: `plate:` fields hold intelligence, `vehicle:` fields histories, and beside them stand the
  * mark and the claim. So whatever is lost of a bucket, by an emptied server or by eviction, takes the bucket's mark
  * with it, and a register of which any bucket has no mark has none. Beside each bucket is a sorted set a port, of
- * vehicles by when they last crossed there. Nothing expires.
+ * vehicles by when they last crossed there, and one of intelligence by until when it must be kept. Nothing expires.
  */
 export function redisVehicleRegister(store: RedisStore): VehicleRegister {
   const { client } = store;
   const claimScript = store.script('southboundClaim', CLAIM);
   const writeScript = store.script('southboundWriteIntelligence', WRITE_INTELLIGENCE);
+  const forgetScript = store.script('southboundForgetIntelligence', FORGET_INTELLIGENCE);
   const historiesScript = store.script('southboundWriteHistories', WRITE_HISTORIES);
   const evictScript = store.script('southboundEvictHistories', EVICT_HISTORIES);
   let claim: Claim | null = null;
@@ -44,33 +45,27 @@ export function redisVehicleRegister(store: RedisStore): VehicleRegister {
 
   /** The values of fields, in their order, and the mark of the whole. */
   async function fetch(fields: readonly string[]) {
-    const asked: string[][] = BUCKETS.map(() => ['mark']);
-    const places = fields.map((field) => {
-      const bucket = bucketOf(field);
-      return { bucket, place: (asked[bucket]?.push(field) ?? 0) - 1 };
-    });
-    const answers = await all(BUCKETS.map((key, bucket) => client.hmget(key, ...(asked[bucket] ?? []))));
-    return {
-      mark: wholeMark(answers.map(([mark]) => mark ?? null)),
-      values: places.map(({ bucket, place }) => answers[bucket]?.[place] ?? null),
-    };
+    const { asked, valuesOf } = overBuckets(fields);
+    const answers = await all(BUCKETS.map((key, bucket) => client.hmget(key, 'mark', ...(asked[bucket] ?? []))));
+    return { mark: wholeMark(answers.map(([mark]) => mark ?? null)), values: valuesOf(answers) };
   }
 
-  async function evict(key: string, port: string, beforeMs: number): Promise<void> {
-    const [evicted] = await all([evictScript([key, seenKey(key, port)], [port, beforeMs, EVICTED_AT_ONCE_MAX])]);
-    if (evicted === EVICTED_AT_ONCE_MAX) await evict(key, port, beforeMs);
+  /** Has a script forget what there is of a bucket, a few at a time; its last answer. */
+  async function emptied(forgetSome: () => Promise<unknown>): Promise<unknown> {
+    const [answer] = await all([forgetSome()]);
+    return answer === EVICTED_AT_ONCE_MAX ? emptied(forgetSome) : answer;
   }
 
   return {
-    async read(keys) {
+    async read(keys, furtherKeys = []) {
       const plates = keys.map(({ plateKey }) => plateField(plateKey));
       const vehicles = keys.map(({ vehicleKey }) => vehicleField(vehicleKey));
-      const { mark, values } = await fetch([...plates, ...vehicles]);
+      const { mark, values } = await fetch([...plates, ...vehicles, ...furtherKeys.map(plateField)]);
       const entries = keys.map((_, nth) => ({
         intelligence: values[nth] ?? null,
         histories: unpackHistories(values[keys.length + nth] ?? null),
       }));
-      return { mark, entries };
+      return { mark, entries, further: values.slice(2 * keys.length) };
     },
     async writeHistories(port, writes) {
       const parts = byBucket(writes, ({ vehicleKey }) => vehicleField(vehicleKey), partsOfHistory);
@@ -81,7 +76,8 @@ export function redisVehicleRegister(store: RedisStore): VehicleRegister {
       await all(calls);
     },
     async evictHistories(port, beforeMs) {
-      await Promise.all(BUCKETS.map((key) => evict(key, port, beforeMs)));
+      const args = [port, beforeMs, EVICTED_AT_ONCE_MAX];
+      await Promise.all(BUCKETS.map((key) => emptied(() => evictScript([key, seenKey(key, port)], args))));
     },
     async claimIntelligence() {
       const token = randomUUID();
@@ -99,14 +95,21 @@ export function redisVehicleRegister(store: RedisStore): VehicleRegister {
       current.sent += 1;
       const { token, sent, acknowledged } = current;
       const head = [token, acknowledged, sent, JSON.stringify(mark)];
-      const args = byBucket(
-        writes,
-        ({ plateKey }) => plateField(plateKey),
-        ({ value }) => (value === null ? ['HDEL', ''] : ['HSET', value]),
+      const args = byBucket(writes, ({ plateKey }) => plateField(plateKey), partsOfIntelligence);
+      const written = await all(
+        BUCKETS.map((key) => writeScript([key, untilKey(key)], [...head, ...(args.get(key) ?? [])])),
       );
-      const written = await all(BUCKETS.map((key) => writeScript([key], [...head, ...(args.get(key) ?? [])])));
       if (!written.every((answer) => answer === 1)) throw fenced(mark.generation);
       current.acknowledged = Math.max(current.acknowledged, sent);
+    },
+    async forgetIntelligence(generation, beforeMs) {
+      const current = claim;
+      if (current === null || current.generation !== generation) throw fenced(generation);
+      const args = [current.token, beforeMs, EVICTED_AT_ONCE_MAX];
+      const forgotten = await Promise.all(
+        BUCKETS.map((key) => emptied(() => forgetScript([key, untilKey(key)], args))),
+      );
+      if (forgotten.includes(FENCED)) throw fenced(generation);
     },
   };
 }
@@ -123,9 +126,26 @@ function bucketOf(field: string): number {
   return crc32(field) % BUCKETS.length;
 }
 
+/** Which fields to ask each bucket for, and how to put the answers back into the fields' order; each begins with the mark. */
+function overBuckets(fields: readonly string[]) {
+  const asked: string[][] = BUCKETS.map(() => []);
+  const places = fields.map((field) => {
+    const bucket = bucketOf(field);
+    return { bucket, place: asked[bucket]?.push(field) ?? 0 };
+  });
+  const valuesOf = (answers: readonly (readonly (string | null)[])[]) =>
+    places.map(({ bucket, place }) => answers[bucket]?.[place] ?? null);
+  return { asked, valuesOf };
+}
+
 /** Vehicles of a bucket by event time of their last crossing at a port. */
 function seenKey(bucketKey: string, port: string): string {
   return `${bucketKey}:seen:${port}`;
+}
+
+/** Intelligence of a bucket by the event time until which it must be kept. */
+function untilKey(bucketKey: string): string {
+  return `${bucketKey}:until`;
 }
 
 /** What goes to a script a bucket: of each item its field and what `partsOf` says. */
@@ -143,6 +163,11 @@ function byBucket<Item>(
     parts.set(key, ofBucket);
   }
   return parts;
+}
+
+/** Until when is empty for what is kept for good, or no longer. */
+function partsOfIntelligence({ value, keptUntilMs = null }: IntelligenceWrite): readonly string[] {
+  return value === null ? ['HDEL', '', ''] : ['HSET', value, keptUntilMs === null ? '' : String(keptUntilMs)];
 }
 
 function partsOfHistory({ offset, value, lastCrossedAtMs }: HistoryWrite): readonly string[] {
@@ -198,7 +223,8 @@ return redis.call('HINCRBY', KEYS[1], 'generation', 1)
 `;
 
 /**
- * Token; the last write that was acknowledged; this write's number; the mark; then field, command and value of each.
+ * Token; the last write that was acknowledged; this write's number; the mark; then field, command, value and until when
+ * it must be kept of each.
  * Refused besides a foreign claim: when the store went back behind what it had acknowledged, as a restored or failed
  * over one does; and when a later write has come in, as after one that its sender gave up long ago.
  */
@@ -207,7 +233,12 @@ local claim, writes = unpack(redis.call('HMGET', KEYS[1], 'claim', 'writes'))
 if claim ~= ARGV[1] then return 0 end
 if tonumber(writes) < tonumber(ARGV[2]) or tonumber(writes) >= tonumber(ARGV[3]) then return 0 end
 redis.call('HSET', KEYS[1], 'writes', ARGV[3], 'mark', ARGV[4])
-for i = 5, #ARGV, 3 do
+for i = 5, #ARGV, 4 do
+  if ARGV[i + 3] == '' then
+    redis.call('ZREM', KEYS[2], ARGV[i])
+  else
+    redis.call('ZADD', KEYS[2], ARGV[i + 3], ARGV[i])
+  end
   if ARGV[i + 1] == 'HSET' then
     redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 2])
   else
@@ -215,6 +246,20 @@ for i = 5, #ARGV, 3 do
   end
 end
 return 1
+`;
+
+/** What a script answers to a writer that was fenced. */
+const FENCED = -1;
+
+/** Token, event time, and how many at most. As with histories, the set's entry goes first. */
+const FORGET_INTELLIGENCE = `
+if redis.call('HGET', KEYS[1], 'claim') ~= ARGV[1] then return ${FENCED} end
+local fields = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
+for _, field in ipairs(fields) do
+  redis.call('ZREM', KEYS[2], field)
+  redis.call('HDEL', KEYS[1], field)
+end
+return #fields
 `;
 
 /**

@@ -103,7 +103,7 @@ describe('a record that cannot be handled', () => {
     await room.join({
       ...component,
       decide(count, arrivals, fetched, refuse) {
-        for (const arrival of arrivals) if (arrival.event === null) faults.push(arrival.fault.code);
+        for (const arrival of arrivals) if ('fault' in arrival) faults.push(arrival.fault.code);
         return component.decide(count, arrivals, fetched, refuse);
       },
     });

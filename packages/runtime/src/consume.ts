@@ -12,11 +12,14 @@ import type {
   Takeover,
 } from './ports/index.ts';
 import type { ConsumeTelemetry } from './telemetry.ts';
+import { isTombstone } from './tombstone.ts';
 
 /** One record as a component sees it: the event it carries, or what is wrong with it. */
 export type Arrival =
   | { readonly entry: LogEntry; readonly event: SouthboundEvent }
-  | { readonly entry: LogEntry; readonly event: null; readonly fault: ArrivalFault };
+  | { readonly entry: LogEntry; readonly event: null; readonly fault: ArrivalFault }
+  /** A tombstone: whatever its key named is no more. */
+  | { readonly entry: LogEntry; readonly event: null };
 
 export interface ArrivalFault {
   readonly code: FaultCode;
@@ -58,6 +61,8 @@ export interface Component<State, Fetched> {
   clockMs(state: State): number;
   /** Where to read on, for a state that knows it better than the last commit. */
   readFrom?(state: State): ReadonlyMap<TopicName, number>;
+  /** Whether an earlier owner has handled a record that is read again: it is not quarantined again. Never unless said. */
+  wasHandled?(state: State, entry: LogEntry): boolean;
   fetch(state: State, arrivals: readonly Arrival[]): Promise<Fetched>;
   /**
    * Records with a fault are quarantined by the loop; the component sees them too, since it may owe them an answer. It
@@ -171,9 +176,12 @@ function partitionOwner<State, Fetched>(
   async function decide(entries: readonly LogEntry[], read: Read): Promise<Pick<Prepared, 'decided' | 'refused'>> {
     const arrivals = entries.map(read);
     const refused: Refused[] = [];
+    const faulty = arrivals.flatMap((arrival) =>
+      'fault' in arrival && component.wasHandled?.(state, arrival.entry) !== true ? [arrival] : [],
+    );
     const fetched = await component.fetch(state, arrivals);
     const decided = component.decide(state, arrivals, fetched, (entry, fault) => refused.push({ entry, fault }));
-    for (const arrival of arrivals) if (arrival.event === null) refused.push(arrival);
+    refused.push(...faulty);
     return { decided: takeover.keepsBytes === true ? inBytes(decided, bytesOf) : decided, refused };
   }
 
@@ -321,8 +329,10 @@ function unhandled(entry: LogEntry): Arrival {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function arrivalOf(entry: LogEntry): Arrival {
+/** A record as its reader sees it: bytes are decoded, and what is wrong with them is said. */
+export function arrivalOf(entry: LogEntry): Arrival {
   if (!(entry.content instanceof Uint8Array)) return { entry, event: entry.content };
+  if (isTombstone(entry)) return { entry, event: null };
   let text: string;
   try {
     text = utf8.decode(entry.content);

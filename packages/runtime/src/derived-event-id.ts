@@ -6,5 +6,6 @@ import type { EventId } from '@southbound/contracts';
  * doing it twice gives one event. 128 bits of SHA-256.
  */
 export function derivedEventId(inputId: string, meaning: string): EventId {
-  return hash('sha256', `${meaning}/${inputId}`).slice(0, 32) as EventId;
+  // Not cut out of the whole hash's text, which would be kept in memory for as long as its part.
+  return hash('sha256', `${meaning}/${inputId}`, 'buffer').toString('hex', 0, 16) as EventId;
 }

@@ -1,5 +1,6 @@
 export {
   type Arrival,
+  arrivalOf,
   type Component,
   type ConsumeSurroundings,
   consume,
@@ -17,4 +18,5 @@ export { runService } from './run-service.ts';
 export { httpSettings, serviceSettings } from './service-settings.ts';
 export { readSettings, settingsTable, wholeNumber } from './settings.ts';
 export { consumeTelemetry, processMetrics } from './telemetry.ts';
+export { isTombstone, TOMBSTONE } from './tombstone.ts';
 export { unreadableFile, unwritableFile } from './unreadable-file.ts';

@@ -3,28 +3,60 @@ export { atTargetRate, type Policy, readPolicy } from './budget/policy.ts';
 export { portClock } from './budget/port-clock.ts';
 export { type Dossier, openDossier } from './intelligence/dossier.ts';
 export {
+  LOOKOUT_KEPT_AFTER_MS,
+  type LookoutIdentity,
+  lookoutIdKey,
+  lookoutKeys,
+  packLookoutIdentity,
+  type StandsBy,
+  unpackLookoutIdentity,
+} from './intelligence/known-lookouts.ts';
+export { furtherKeys } from './intelligence/lookout-match.ts';
+export {
   foldIntelligence,
   type IntelligenceEvent,
-  intelligenceKey,
+  intelligenceKeys,
+  knownUntilMs,
   NOTHING_KNOWN,
+  type PlateIntelligence,
   packIntelligence,
   unpackIntelligence,
 } from './intelligence/plate-intelligence.ts';
 export { plateKey, vehicleKey } from './intelligence/plate-key.ts';
+export { isStoppedAgain } from './intelligence/repeated-stops.ts';
 export {
-  crossingsWithinWindow,
+  CROSSINGS_UNKNOWN,
+  crossingsBefore,
   HISTORY_KEPT_MS,
-  type PastCrossing,
+  NEVER_CROSSED,
+  NO_CROSSINGS,
   packHistory,
   unpackHistory,
+  type VehicleHistory,
   withCrossing,
-} from './intelligence/port-history.ts';
-export { type CasesReport, runCases } from './rules/cases.ts';
+} from './intelligence/vehicle-history.ts';
+export { readScreeningCriteria, type ScreeningCriteria } from './leads/criteria.ts';
+export { type LeadDesk, type LeadDeskFigures, minutesToTell, openLeadDesk } from './leads/lead-desk.ts';
+export type { Telling } from './leads/outbox.ts';
+export { LEAD_DESK } from './leads/screen-leads.ts';
+export { USES } from './leads/usefulness.ts';
+export { type Activation, type ActivationTimeline, activationsBy, withActivation } from './live/activations.ts';
+export { afterEvaluation, type Breaker, CLOSED_BREAKER, isSuspended } from './live/breaker.ts';
+export { type DecidedCrossing, type Evaluate, shadowScore } from './live/shadow-score.ts';
+export { type CaseGiven, type CasesReport, caseNamed, runCases } from './rules/cases.ts';
+export { type CrossingRecorded, diffRuleSets, type Hits } from './rules/diff-rule-sets.ts';
 export type { DocumentFault, DocumentResult } from './rules/document.ts';
-export { expiredRules } from './rules/evaluate.ts';
+export { evaluate, expiredRules } from './rules/evaluate.ts';
+export type { PartExplained } from './rules/explain.ts';
+export { explainRule, type RuleExplained } from './rules/explain-rule.ts';
+export type { Facts } from './rules/facts.ts';
 export { factsPage } from './rules/facts-page.ts';
+export { faultText } from './rules/fault-text.ts';
+export { casesJsonSchema, ruleSetJsonSchema } from './rules/json-schemas.ts';
+export { lintRuleSet } from './rules/lint.ts';
 export { type RuleSet, readRuleSet } from './rules/rule-set.ts';
 export {
+  factsSeen,
   type Rulebook,
   select,
   selectUnreadable,

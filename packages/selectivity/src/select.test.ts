@@ -6,6 +6,7 @@ import { type Draws, openBudget } from './budget/inspection-budget.ts';
 import { readPolicy } from './budget/policy.ts';
 import { type Dossier, openDossier } from './intelligence/dossier.ts';
 import { foldIntelligence, type IntelligenceEvent, NOTHING_KNOWN } from './intelligence/plate-intelligence.ts';
+import { NEVER_CROSSED } from './intelligence/vehicle-history.ts';
 import { readRuleSet } from './rules/rule-set.ts';
 import { type Rulebook, select, selectUnreadable } from './select.ts';
 
@@ -17,11 +18,16 @@ const rulebook: Rulebook = { ruleSet: ruleSet.value, policy: policy.value };
 
 const crossing = EVENTS.CrossingObserved.example.data;
 const AT_MS = Date.parse(EVENTS.CrossingObserved.example.occurredAt);
-const plate = EVENTS.LookoutPosted.example.data.identity.plate;
+const plate = crossing.identity.plate ?? { text: 'the example lost its plate' };
 const quiet: Draws = { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5 };
 
 const dossierOf = (events: readonly IntelligenceEvent[]) =>
-  openDossier(events.reduce(foldIntelligence, NOTHING_KNOWN), plate, AT_MS, 0);
+  openDossier(
+    [events.reduce((known, event) => foldIntelligence(known, event), NOTHING_KNOWN)],
+    crossing,
+    AT_MS,
+    NEVER_CROSSED,
+  );
 
 function selectionOf(dossier: Dossier | null, draws = quiet, data: CrossingObserved['data'] = crossing) {
   return select(rulebook, openBudget(rulebook.policy), {

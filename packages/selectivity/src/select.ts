@@ -1,9 +1,9 @@
 import type { CrossingObserved, InspectionMethod, PortCode, SelectionMade } from '@southbound/contracts';
 import { type BudgetDecision, type Draws, decide, type InspectionBudget } from './budget/inspection-budget.ts';
 import type { Policy } from './budget/policy.ts';
-import { compactDossier, type Dossier, matchesOf } from './intelligence/dossier.ts';
+import { compactDossier, type Dossier, fullDossier, matchesOf } from './intelligence/dossier.ts';
 import { type Evaluation, evaluate } from './rules/evaluate.ts';
-import { factsOf } from './rules/facts.ts';
+import { type Facts, factsOf } from './rules/facts.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 /** What decides: the analysts' rule set and the supervisors' policy. */
@@ -22,6 +22,8 @@ export interface CrossingToDecide {
   readonly dossier: Dossier | null;
   readonly draws: Draws;
   readonly drawKeyId: string;
+  /** Whether the breaker has suspended the rule set: what it says is told and counts for nothing. */
+  readonly isSuspended?: boolean;
 }
 
 /** A crossing that cannot be read, but for its port and lane. */
@@ -43,24 +45,41 @@ export interface Selected {
  * score is looked at. A vehicle whose register is away is decided blind, never released as if nothing were known.
  */
 export function select(rulebook: Rulebook, budget: InspectionBudget, toDecide: CrossingToDecide): Selected {
-  const { crossing, dossier, draws } = toDecide;
+  const { crossing, dossier, draws, isSuspended = false } = toDecide;
   const { policy, ruleSet } = rulebook;
   const isMandatory = mustInspect(policy, crossing, dossier);
   const canScore = dossier !== null || crossing.identity.plate === undefined;
   const evaluation = canScore ? evaluate(ruleSet, factsOf(crossing, dossier), toDecide.atMs) : null;
-  const scorePoints = evaluation === null ? null : scoreOf(policy, evaluation);
+  const scorePoints = evaluation === null ? null : isSuspended ? 0 : scoreOf(policy, evaluation);
   const decision = decide(policy, budget, { isMandatory, scorePoints }, draws);
   const selection = selectionOf(rulebook, crossing, decision, scorePoints, toDecide);
   selection.crossingEventId = toDecide.crossingEventId;
   if (evaluation !== null) {
-    selection.rulesFired = [...evaluation.fired];
+    if (!isSuspended) selection.rulesFired = [...evaluation.fired];
     selection.rulesIndeterminate = [...evaluation.indeterminate];
+    if (evaluation.decidedOnMissing.length > 0) selection.rulesDecidedOnMissing = [...evaluation.decidedOnMissing];
+  }
+  if (isSuspended) {
+    selection.ruleSetSuspended = true;
+    // As when a vehicle cannot be scored.
+    if (decision.ground === 'mandatory') selection.method = 'full';
   }
   if (dossier !== null) {
     selection.matches = matchesOf(dossier);
     selection.dossier = compactDossier(dossier);
   }
-  return { selection, budget: decision.budget };
+  // Zeros that no rule gave are nothing to learn from: the threshold goes on where it stood.
+  return { selection, budget: isSuspended ? { ...decision.budget, scores: budget.scores } : decision.budget };
+}
+
+/**
+ * The facts that rules saw of a crossing, out of its selection; null when it was decided without a score, since the
+ * register was away.
+ */
+export function factsSeen(crossing: CrossingObserved['data'], selection: SelectionMade['data']): Facts | null {
+  if (selection.scorePoints === null) return null;
+  const isUnknown = crossing.identity.plate === undefined && selection.dossier === null;
+  return factsOf(crossing, isUnknown ? null : fullDossier(selection.dossier));
 }
 
 /**
@@ -119,7 +138,8 @@ function mustInspect(policy: Policy, crossing: CrossingObserved['data'], dossier
   );
 }
 
-function scoreOf(policy: Policy, evaluation: Evaluation): number {
+/** The points of an evaluation, with the policy's addition when a rule is indeterminate. */
+export function scoreOf(policy: Policy, evaluation: Evaluation): number {
   return evaluation.points + (evaluation.indeterminate.length > 0 ? policy.indeterminatePoints : 0);
 }
 

@@ -1,4 +1,14 @@
-import { type CrossingId, type CrossingObserved, DAY_MS, epochMs, HOUR_MS, MINUTE_MS } from '@southbound/contracts';
+import {
+  type CrossingId,
+  type CrossingObserved,
+  DAY_MS,
+  EVENTS,
+  epochMs,
+  HOUR_MS,
+  instantOf,
+  MINUTE_MS,
+  type NoticeId,
+} from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { FAULTS } from './faults/fault-settings.ts';
 import {
@@ -107,7 +117,7 @@ describe('where officers stop every smuggler', () => {
     for (const type of afterSeizures) expect(events.filter((event) => event.type === type).length).toBeGreaterThan(0);
     for (const event of events) {
       if (event.type !== 'CaseProgressed' && event.type !== 'AgencyNotified') continue;
-      const seizure = stopped.seized.get(event.data.crossingId);
+      const seizure = stopped.seized.get(event.data.crossingId ?? 'a notice of a seizure names its crossing');
       expect(epochMs(event.occurredAt)).toBeGreaterThanOrEqual(seizure?.endedAtMs ?? Number.POSITIVE_INFINITY);
     }
   });
@@ -198,4 +208,31 @@ describe('a smuggler whose message is garbled', () => {
     expect(finds.length).toBeGreaterThan(0.8 * trips.size);
     expect(answers.length).toBeGreaterThan(trips.size);
   });
+});
+
+/** The answers to a notice that the engine sends in each of the first fifty minutes of a day. */
+function answersIn(mode: Loop['mode']): readonly string[] {
+  const world = openWorld({ ...SMALL_WORLD, ports: [ROMA] }, { mode });
+  const asked = new Set<string>();
+  const minutes: WorldMinute[] = [];
+  for (const minute of world.minutes()) {
+    minutes.push(minute);
+    if (asked.size === 50) continue;
+    const { example } = EVENTS.AgencyNotified;
+    const noticeId = `engine-${asked.size}` as NoticeId;
+    asked.add(noticeId);
+    const at = instantOf(minute.startsAtMs + MINUTE_MS);
+    world.notify({ ...example, occurredAt: at, recordedAt: at, data: { ...example.data, noticeId } });
+  }
+  return eventsOf(minutes).flatMap((event) =>
+    event.type === 'NoticeAcknowledged' && asked.has(event.data.noticeId) ? [event.data.noticeId] : [],
+  );
+}
+
+test('agencies answer many notices of the engine within the day, each once, and none in an open loop', () => {
+  const answered = answersIn('closed loop');
+  expect(answered.length).toBeGreaterThan(15);
+  expect(answered.length).toBeLessThan(50);
+  expect(new Set(answered).size).toBe(answered.length);
+  expect(answersIn('open loop')).toEqual([]);
 });

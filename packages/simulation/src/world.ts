@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, type PortCode } from '@southbound/contracts';
+import { type AgencyNotified, DAY_MS, MINUTE_MS, type PortCode } from '@southbound/contracts';
 import { type Aftermath, openAftermath } from './aftermath.ts';
 import { openAgencies } from './agencies/agencies.ts';
 import { type CrossingSeen, openCargo } from './cargo.ts';
@@ -35,6 +35,8 @@ export interface World {
   crossingOf(seen: CrossingSeen): CrossingSeen['crossingId'];
   /** How many trips rings have moved so far by what their spotters saw; none unless they adapt. */
   displacements(): Displacements;
+  /** The engine notifies an agency, which may answer. Nothing comes of it in an open loop. */
+  notify(notice: AgencyNotified): void;
   /** They look into the vehicles that have crossed so far, and what they find in a closed loop the world learns of. */
   readonly officers: Officers;
 }
@@ -118,6 +120,9 @@ export function openWorld(settings: WorldSettings, loop: Loop): World {
     officers: aftermath?.officers ?? inVehicles,
     crossingOf: cargo.crossingOf,
     displacements: trafficking.displacements,
+    notify(notice) {
+      if (loop.mode === 'closed loop') addAll(agencies.answerTo(notice));
+    },
     *minutes() {
       for (const minute of withFaults(asItHappens(), faults, seed)) {
         cargo.learn(minute);

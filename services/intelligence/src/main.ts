@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
 import { consumeTelemetry, type Logger, runService } from '@southbound/runtime';
-import { INTELLIGENCE_GROUP, startIntelligence } from './service.ts';
+import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from './lead-desk/service.ts';
+import { INTELLIGENCE_GROUP, intelligenceTelemetry, startIntelligence } from './service.ts';
 import { intelligenceSettings } from './settings.ts';
 
 /** How often the register is asked whether it still holds what was read into it, in wall time. */
@@ -23,6 +24,7 @@ const exitCode = await runService(
         partitionState: redisPartitionState(redis),
         logger,
         telemetry: consumeTelemetry(registry, INTELLIGENCE_GROUP, logger),
+        intelligenceTelemetry: intelligenceTelemetry(registry),
       });
       const watching = new AbortController();
       const watch = watchRegister(checkRegister, logger, watching.signal);
@@ -30,6 +32,14 @@ const exitCode = await runService(
         watching.abort();
         await watch;
       });
+      const leadDesk = await startLeadDesk({
+        log: kafka,
+        partitionState: redisPartitionState(redis),
+        telemetry: consumeTelemetry(registry, LEAD_DESK_GROUP, logger),
+        criteria: loadScreeningCriteria(),
+        registry,
+      });
+      atStop('lead desk', () => leadDesk.membership.leave());
       // Done first: it waits for a starting over that is under way, and keeps it from joining again.
       atStop('membership', () => membership.leave());
       return {};

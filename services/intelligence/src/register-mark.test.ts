@@ -82,10 +82,11 @@ describe("the register's mark", () => {
     expect(new Set(Object.values(offsets))).toEqual(new Set([0]));
     written.length = 0;
     const atLaredo = { port: '2304' as PortCode };
-    await take(world, lookout(1), lookout(2), lookout(3), inspection(1, { ...atLaredo, findings: [] }));
+    await take(world, lookout(1), lookout(2), lookout(3), inspection(1, { ...atLaredo, identity: {} }));
     expect(written).toEqual([
-      [[2, 0], 1],
-      [[3, 0], 1],
+      // The plate, those one edit away, and what each lookout names.
+      [[2, 0], 8 + 2],
+      [[3, 0], 8 + 1],
       // Nothing to learn, and still it was read.
       [[3, 1], 0],
     ]);
@@ -220,12 +221,13 @@ describe('a register that was emptied', () => {
   function emptiable() {
     let current = memoryVehicleRegister();
     const register: VehicleRegister = {
-      read: (keys) => current.read(keys),
+      read: (keys, furtherKeys) => current.read(keys, furtherKeys),
       writeHistories: (port, writes) => current.writeHistories(port, writes),
       evictHistories: (port, beforeMs) => current.evictHistories(port, beforeMs),
       claimIntelligence: () => current.claimIntelligence(),
       readIntelligence: (keys) => current.readIntelligence(keys),
       writeIntelligence: (written, writes) => current.writeIntelligence(written, writes),
+      forgetIntelligence: (generation, beforeMs) => current.forgetIntelligence(generation, beforeMs),
     };
     return {
       register,

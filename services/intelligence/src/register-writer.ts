@@ -1,4 +1,4 @@
-import { TOPICS, type TopicName } from '@southbound/contracts';
+import { MINUTE_MS, TOPICS, type TopicName } from '@southbound/contracts';
 import { Fault } from '@southbound/runtime';
 import type { IntelligenceWrite, RegisterMark, VehicleRegister } from '@southbound/runtime/ports';
 
@@ -32,6 +32,9 @@ export interface RegisterWriter {
   hasLost(): Promise<boolean>;
 }
 
+/** How often what must be kept no longer is forgotten, event time: rarely enough to cost nothing. */
+const FORGET_EVERY_MS = 10 * MINUTE_MS;
+
 /**
  * Writes the register under one generation, claimed when the first partition comes. Reading goes on from the offsets
  * in the register's mark, which are written together with what was read up to them: a register that is new, lost
@@ -50,6 +53,7 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
   /** Whether histories were lost too: they are whole again from the moment that the register is. */
   let isRefilling = false;
   let clockMs = 0;
+  let forgottenMs = 0;
   let lastWrite: Promise<void> = Promise.resolve();
 
   async function claim(): Promise<number> {
@@ -110,6 +114,7 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
       await register.writeIntelligence(mark, writes);
       if (mark.coverage === 'complete') isRefilling = false;
       Object.assign(offsetsRead, offsetsOf(reading));
+      await forget(generation);
     } catch (error) {
       if (error instanceof Fault && error.code === 'register-fenced') {
         isFenced = true;
@@ -117,6 +122,12 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
       }
       throw error;
     }
+  }
+
+  async function forget(generation: number): Promise<void> {
+    if (clockMs - forgottenMs < FORGET_EVERY_MS) return;
+    await register.forgetIntelligence(generation, clockMs);
+    forgottenMs = clockMs;
   }
 
   return {

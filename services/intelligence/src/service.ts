@@ -1,14 +1,11 @@
-import { epochMs, type TopicName } from '@southbound/contracts';
+import { epochMs, type SouthboundEvent, type TopicName } from '@southbound/contracts';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, type Logger } from '@southbound/runtime';
 import type { EventLog, Membership, Takeover, VehicleRegister } from '@southbound/runtime/ports';
-import {
-  foldIntelligence,
-  type IntelligenceEvent,
-  intelligenceKey,
-  packIntelligence,
-  unpackIntelligence,
-} from '@southbound/selectivity';
+import { foldBatch, type Known, readKnown } from './batch-told.ts';
 import { type PartitionReading, type RegisterWriter, registerWriter } from './register-writer.ts';
+import type { IntelligenceTelemetry } from './telemetry.ts';
+
+export { intelligenceTelemetry } from './telemetry.ts';
 
 const TOPICS_READ = [
   'southbound.lookouts.v1',
@@ -23,6 +20,7 @@ export interface IntelligencePorts extends ConsumeSurroundings {
   readonly log: EventLog;
   readonly register: VehicleRegister;
   readonly logger: Logger;
+  readonly intelligenceTelemetry: IntelligenceTelemetry;
 }
 
 export interface IntelligenceService {
@@ -48,7 +46,7 @@ export async function startIntelligence(ports: IntelligencePorts): Promise<Intel
 
   async function openSession() {
     const writer = registerWriter(register, () => void startOver(writer, 'fenced').catch(() => {}));
-    const takeOver = consume(intelligence(writer), ports);
+    const takeOver = consume(intelligence(writer, ports), ports);
     return { writer, membership: await log.join(INTELLIGENCE_GROUP, TOPICS_READ, takeOver, 'one') };
   }
 
@@ -80,9 +78,10 @@ export async function startIntelligence(ports: IntelligencePorts): Promise<Intel
   };
 }
 
-type Known = ReadonlyMap<string, string | null>;
-
-function intelligence(writer: RegisterWriter): Component<PartitionReading, Known> {
+function intelligence(
+  writer: RegisterWriter,
+  { logger, intelligenceTelemetry }: IntelligencePorts,
+): Component<PartitionReading, Known> {
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
@@ -91,21 +90,20 @@ function intelligence(writer: RegisterWriter): Component<PartitionReading, Known
     keep: ({ clockMs, next }) => ({ counters: JSON.stringify([clockMs, [...next]] satisfies Counters), learned: '' }),
     clockMs: (reading) => reading.clockMs,
     readFrom: (reading) => reading.next,
-    async fetch(_, arrivals) {
-      const keys = new Set<string>();
-      for (const { event } of arrivals) {
-        const key = event === null ? null : intelligenceKey(event);
-        if (key !== null) keys.add(key);
-      }
-      if (keys.size === 0) return NOTHING_ASKED;
-      const asked = [...keys];
-      const values = await writer.read(asked);
-      return new Map(asked.map((key, index) => [key, values[index] ?? null]));
-    },
+    fetch: (_, arrivals) => readKnown(eventsOf(arrivals), writer.read),
     decide(reading, arrivals, known) {
-      const writes = [...folded(reading, arrivals, known)];
-      const packed = writes.map(([plateKey, value]) => ({ plateKey, value: packIntelligence(value) }));
-      return { publications: [], beforeCommit: () => writer.write(reading, packed) };
+      noteRead(reading, arrivals);
+      const { writes, refused, stoppedAgain } = foldBatch(eventsOf(arrivals), known);
+      return {
+        publications: [],
+        beforeCommit: () => writer.write(reading, writes),
+        afterCommit() {
+          for (const { by } of refused) intelligenceTelemetry.refused(by);
+          const descriptions = refused.filter(({ by }) => by === 'description').map(({ lookoutId }) => lookoutId);
+          if (descriptions.length > 0) logger.warn({ lookouts: descriptions }, 'no room for lookouts by description');
+          if (stoppedAgain > 0) intelligenceTelemetry.stoppedAgain(stoppedAgain);
+        },
+      };
     },
     async caughtUp(reading) {
       reading.isCaughtUp = true;
@@ -114,21 +112,16 @@ function intelligence(writer: RegisterWriter): Component<PartitionReading, Known
   };
 }
 
-const NOTHING_ASKED: Known = new Map();
+function eventsOf(arrivals: readonly Arrival[]): SouthboundEvent[] {
+  return arrivals.flatMap(({ event }) => (event === null ? [] : [event]));
+}
 
-/** What a batch makes of the vehicles it tells of, by plate key. */
-function folded(reading: PartitionReading, arrivals: readonly Arrival[], known: Known) {
-  const changed = new Map<string, ReturnType<typeof unpackIntelligence>>();
+/** Moves a reading on past a batch. */
+function noteRead(reading: PartitionReading, arrivals: readonly Arrival[]): void {
   for (const { entry, event } of arrivals) {
     reading.next.set(entry.topic, entry.offset + 1);
-    if (event === null) continue;
-    reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
-    const key = intelligenceKey(event);
-    if (key === null) continue;
-    const before = changed.get(key) ?? unpackIntelligence(known.get(key) ?? null);
-    changed.set(key, foldIntelligence(before, event as IntelligenceEvent));
+    if (event !== null) reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
   }
-  return changed;
 }
 
 /** The partition's clock, and by topic the next offset to read. */

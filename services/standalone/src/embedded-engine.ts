@@ -1,5 +1,6 @@
 import { INSPECTION_GROUP, type Officers, startInspection } from '@southbound/inspection';
-import { INTELLIGENCE_GROUP, startIntelligence } from '@southbound/intelligence';
+import { INTELLIGENCE_GROUP, intelligenceTelemetry, startIntelligence } from '@southbound/intelligence';
+import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from '@southbound/intelligence/lead-desk';
 import type { YieldReport } from '@southbound/measurement';
 import {
   consumeTelemetry,
@@ -10,7 +11,7 @@ import {
   memoryVehicleRegister,
 } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
-import type { Rulebook } from '@southbound/selectivity';
+import type { LeadDeskFigures, Rulebook } from '@southbound/selectivity';
 import { type DrawKey, startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
 import { startYield, YIELD_GROUP } from '@southbound/yield';
 import type { Registry } from 'prom-client';
@@ -36,6 +37,8 @@ export interface EmbeddedEngine {
    */
   advance(recorded: readonly Publication[]): Promise<void>;
   report(): YieldReport;
+  /** How leads have fared. */
+  leads(): LeadDeskFigures;
   stop(): Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export interface EmbeddedEngine {
  * The order in which services are drained, fixed so that nothing depends on timing: intelligence first, so that a
  * lookout that is there before a crossing is seen by it; then each service after the one that it reads from.
  */
-const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIELD_GROUP] as const;
+const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIELD_GROUP, LEAD_DESK_GROUP] as const;
 
 export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const { rulebook, drawKey, officers, registry, logger } = options;
@@ -59,7 +62,17 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
     telemetry: consumeTelemetry(registry, group, logger),
   });
   const yieldService = await startYield({ ...surroundings(YIELD_GROUP), registry });
-  const intelligence = await startIntelligence({ ...surroundings(INTELLIGENCE_GROUP), register, logger });
+  const intelligence = await startIntelligence({
+    ...surroundings(INTELLIGENCE_GROUP),
+    register,
+    logger,
+    intelligenceTelemetry: intelligenceTelemetry(registry),
+  });
+  const leadDesk = await startLeadDesk({
+    ...surroundings(LEAD_DESK_GROUP),
+    criteria: loadScreeningCriteria(),
+    registry,
+  });
   const memberships = [
     intelligence.membership,
     await startTargeting({
@@ -68,9 +81,13 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
       rulebook,
       drawKey,
       targetingTelemetry: targetingTelemetry(registry),
+      logger,
+      // Time stands still for the shadow, so that it leaves nothing out and a run repeats itself.
+      shadow: { nowMs: () => 0 },
     }),
     await startInspection({ ...surroundings(INSPECTION_GROUP), officers }),
     yieldService.membership,
+    leadDesk.membership,
   ];
   return {
     log,
@@ -80,6 +97,7 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
       log.trim();
     },
     report: () => yieldService.report(),
+    leads: () => leadDesk.figures(),
     async stop() {
       for (const membership of memberships) await membership.leave();
     },

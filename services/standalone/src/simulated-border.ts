@@ -3,11 +3,13 @@ import type {
   InspectionConcluded,
   InspectionNotCarriedOut,
   SelectionMade,
+  SouthboundEvent,
 } from '@southbound/contracts';
+import { LEAD_DESK_GROUP } from '@southbound/intelligence/lead-desk';
 import type { YieldReport } from '@southbound/measurement';
 import type { Logger } from '@southbound/runtime';
 import type { Content } from '@southbound/runtime/ports';
-import { expiredRules, type Rulebook } from '@southbound/selectivity';
+import { expiredRules, type LeadDeskFigures, type Rulebook } from '@southbound/selectivity';
 import {
   type CrossingSeen,
   type Displacements,
@@ -60,6 +62,7 @@ export interface BorderResult {
   /** Trips that rings moved to another port or hour; none unless they adapt. */
   readonly displacements: Displacements;
   readonly yield: YieldReport;
+  readonly leads: LeadDeskFigures;
   /** By the hidden truth, which the engine cannot see. */
   readonly reckoning: Reckoning;
   readonly quarantined: number;
@@ -93,6 +96,10 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
     if (told.type === 'InspectionConcluded') reckoning.inspection(asItself(simulated, told));
     else reckoning.notCarriedOut(asItself(simulated, told));
   });
+  engine.log.tap('southbound.notices.v1', ({ content }) => {
+    const told = eventOf<SouthboundEvent>(content);
+    if (told.type === 'AgencyNotified' && told.source === LEAD_DESK_GROUP) simulated.notify(told);
+  });
   engine.log.tap('southbound.quarantine.v1', ({ content }) => {
     quarantined += 1;
     options.onQuarantined?.(eventOf<EventQuarantined>(content));
@@ -121,6 +128,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
       adapts: loop.adapts === true,
       displacements: simulated.displacements(),
       yield: engine.report(),
+      leads: engine.leads(),
       reckoning: reckoning.result(),
       quarantined,
     }),

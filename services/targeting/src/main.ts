@@ -29,6 +29,7 @@ const exitCode = await runService(
         drawKey: { id: settings.SOUTHBOUND_DRAW_KEY_ID, secret: settings.SOUTHBOUND_DRAW_KEY },
         telemetry: consumeTelemetry(registry, TARGETING_GROUP, logger),
         targetingTelemetry: targetingTelemetry(registry),
+        logger,
       });
       atStop('membership', () => membership.leave());
       return {};

@@ -7,25 +7,31 @@ import {
   type PortCode,
   type SelectionMade,
 } from '@southbound/contracts';
-import type { RegisterEntry, RegisterKey, RegisterMark } from '@southbound/runtime/ports';
+import type { RegisterMark } from '@southbound/runtime/ports';
 import {
-  crossingsWithinWindow,
+  afterEvaluation,
+  type Breaker,
+  CLOSED_BREAKER,
+  CROSSINGS_UNKNOWN,
+  crossingsBefore,
   type Dossier,
-  HISTORY_KEPT_MS,
   type InspectionBudget,
-  NOTHING_KNOWN,
+  isSuspended,
+  NO_CROSSINGS,
   openBudget,
   openDossier,
-  type PastCrossing,
   portClock,
   type Rulebook,
   select,
   selectUnreadable,
   unpackHistory,
   unpackIntelligence,
+  type VehicleHistory,
   withCrossing,
 } from '@southbound/selectivity';
+import { type DescriptionMatches, descriptionMatches } from './description-matches.ts';
 import { type DrawKey, drawsOf } from './draws.ts';
+import type { LookedUp } from './look-up.ts';
 import { type RecentCrossings, recentCrossings } from './recent-crossings.ts';
 
 /** What a port's desk remembers between batches. Changed in place; thrown away whenever anything fails. */
@@ -36,6 +42,10 @@ export interface PortDesk {
   clockAt: Instant;
   budget: InspectionBudget;
   readonly recent: RecentCrossings;
+  readonly descriptions: DescriptionMatches;
+  breaker: Breaker;
+  /** Where the activation stands that was last decided by; -1 for the rule set of the settings. */
+  activationPlace: number;
   /** The port's clock when old histories were last evicted. */
   historiesEvictedMs: number;
   /** The port's clock since which the register's histories hold every crossing here; 0 when they always did. */
@@ -51,6 +61,9 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
     clockAt: instantOf(0),
     budget: openBudget(rulebook.policy),
     recent: recentCrossings(),
+    descriptions: descriptionMatches(),
+    breaker: CLOSED_BREAKER,
+    activationPlace: -1,
     historiesEvictedMs: 0,
     historySinceMs: 0,
     markSinceMs: 0,
@@ -58,18 +71,23 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
 }
 
 /** Small and exact: kept with the committed offset. */
-export function deskCounters({ clockMs, historiesEvictedMs, historySinceMs, markSinceMs, budget }: PortDesk): string {
-  const { scores: _, ...counted } = budget;
-  return JSON.stringify({ clockMs, historiesEvictedMs, historySinceMs, markSinceMs, counted } satisfies DeskCounters);
+export function deskCounters(desk: PortDesk): string {
+  const { clockMs, historiesEvictedMs, historySinceMs, markSinceMs, breaker, activationPlace } = desk;
+  const { scores: _, ...counted } = desk.budget;
+  const clocks = { clockMs, historiesEvictedMs, historySinceMs, markSinceMs };
+  return JSON.stringify({ ...clocks, breaker, activationPlace, counted } satisfies DeskCounters);
 }
 
-type DeskCounters = Pick<PortDesk, 'clockMs' | 'historiesEvictedMs' | 'historySinceMs' | 'markSinceMs'> & {
+type DeskCounters = Pick<
+  PortDesk,
+  'clockMs' | 'historiesEvictedMs' | 'historySinceMs' | 'markSinceMs' | 'breaker' | 'activationPlace'
+> & {
   readonly counted: Omit<InspectionBudget, 'scores'>;
 };
 
-/** All else: a line with the score distribution, and one with the recent crossings. */
-export function deskLearned({ budget, recent }: PortDesk): string {
-  return `${JSON.stringify(budget.scores)}\n${recent.save()}`;
+/** All else: a line with the score distribution, one with the recent crossings, and one with matches by description. */
+export function deskLearned({ budget, recent, descriptions }: PortDesk): string {
+  return `${JSON.stringify(budget.scores)}\n${recent.save()}\n${descriptions.save()}`;
 }
 
 /** A desk as it was kept. Without what it had learned its counters are still exact, and the rest is learned anew. */
@@ -81,7 +99,7 @@ export function reviveDesk(
 ): PortDesk {
   const { counted, ...clocks } = JSON.parse(counters) as DeskCounters;
   const fresh = openDesk(port, rulebook);
-  const [scores, recent] = learned === undefined ? [undefined, ''] : learned.split('\n');
+  const [scores, recent, descriptions] = learned === undefined ? [] : learned.split('\n');
   return {
     ...fresh,
     ...clocks,
@@ -91,6 +109,7 @@ export function reviveDesk(
       scores: scores === undefined ? fresh.budget.scores : (JSON.parse(scores) as InspectionBudget['scores']),
     },
     recent: recentCrossings(recent),
+    descriptions: descriptionMatches(descriptions),
   };
 }
 
@@ -109,14 +128,14 @@ export function moveClock(desk: PortDesk, { occurredAt, recordedAt }: CrossingOb
 
 /** A vehicle's crossings at this port as the batch goes on, and the offset of the last of them. */
 export interface HistoryInBatch {
-  readonly crossings: readonly PastCrossing[];
+  readonly history: VehicleHistory;
   readonly offset: number;
 }
 
 /** The histories that a batch changes: a crossing sees the crossings of its own batch before it. */
 export interface BatchHistories {
-  /** By the clock before the batch, so that a batch done again finds all that it found at first. */
-  readonly keptSinceMs: number;
+  /** The port's clock before the batch, so that a batch done again finds all that it found at first. */
+  readonly startsMs: number;
   readonly byVehicle: Map<string, HistoryInBatch>;
 }
 
@@ -127,7 +146,7 @@ export function openHistories(desk: PortDesk, mark: RegisterMark | null): BatchH
     // The mark's own clock is that of intelligence, which may be far behind this port's.
     desk.historySinceMs = Math.max(desk.historySinceMs, mark.historySinceMs, desk.clockMs);
   }
-  return { keptSinceMs: desk.clockMs - HISTORY_KEPT_MS, byVehicle: new Map() };
+  return { startsMs: desk.clockMs, byVehicle: new Map() };
 }
 
 /** The register did not take this batch's crossings: what it counts from now on is less than the truth. */
@@ -135,19 +154,17 @@ export function historiesNotWritten(desk: PortDesk): void {
   desk.historySinceMs = desk.clockMs;
 }
 
-/** What the register answered for a crossing's vehicle. */
-export interface LookedUp {
-  readonly key: RegisterKey;
-  readonly known: RegisterEntry;
-  /** Whether what is absent is not known; otherwise it may merely not have been read yet. */
-  readonly isComplete: boolean;
-}
-
-/** A crossing at its offset; `lookedUp` is null when no plate was read or the register is away. */
+/** A crossing at its offset; `lookedUp` is null when there was nothing to look up or the register is away. */
 export interface CrossingArrived {
   readonly event: CrossingObserved;
   readonly offset: number;
   readonly lookedUp: LookedUp | null;
+}
+
+export interface DecidedAtDesk {
+  readonly selection: SelectionMade['data'];
+  /** What the selection was made from. */
+  readonly dossier: Dossier | null;
 }
 
 /** Decides one crossing at the desk: its dossier as of the port's clock, the draws, the selection. */
@@ -157,18 +174,24 @@ export function decideCrossing(
   drawKey: DrawKey,
   histories: BatchHistories,
   { event, offset, lookedUp }: CrossingArrived,
-): SelectionMade['data'] {
+): DecidedAtDesk {
   const { crossingId } = event.data;
+  const { digest } = rulebook.ruleSet.version;
+  const dossier = dossierOf(desk, histories, event.data, offset, lookedUp);
   const { selection, budget } = select(rulebook, desk.budget, {
     crossing: event.data,
     crossingEventId: event.eventId,
     atMs: desk.clockMs,
-    dossier: dossierOf(desk, histories, event.data, offset, lookedUp),
+    dossier,
     draws: drawsOf(drawKey, crossingId),
     drawKeyId: drawKey.id,
+    isSuspended: isSuspended(desk.breaker, digest),
   });
   desk.budget = budget;
-  return selection;
+  if (selection.scorePoints !== null) {
+    desk.breaker = afterEvaluation(desk.breaker, digest, selection.rulesIndeterminate.length > 0);
+  }
+  return { selection, dossier };
 }
 
 /** Decides a crossing of which only port and lane can be read: its draws come from where its message stands. */
@@ -197,21 +220,33 @@ function dossierOf(
   offset: number,
   lookedUp: LookedUp | null,
 ): Dossier | null {
-  const { plate } = crossing.identity;
-  if (plate === undefined || lookedUp === null) return null;
-  const { key, known, isComplete } = lookedUp;
+  if (lookedUp === null) return null;
+  const { own, further, isComplete } = lookedUp;
+  const before = own === null ? CROSSINGS_UNKNOWN : crossingsBeforeThis(desk, histories, own, offset);
+  if (!isComplete) return null;
+  const packed = own?.known.intelligence ?? null;
+  const known = packed === null ? further : [unpackIntelligence(packed), ...further];
+  if (further.length > 0) desk.descriptions.moveTo(desk.clockMs);
+  const dossier = openDossier(known, crossing, desk.clockMs, before, desk.descriptions.isSpent);
+  if (further.length > 0) desk.descriptions.count(dossier);
+  // Without a plate it is known only if it corresponds to something.
+  return own === null && dossier.lookouts.length === 0 ? null : dossier;
+}
+
+/** How often a vehicle crossed before; this crossing stands in the batch's histories from then on. */
+function crossingsBeforeThis(
+  desk: PortDesk,
+  histories: BatchHistories,
+  { key, known }: NonNullable<LookedUp['own']>,
+  offset: number,
+): ReturnType<typeof crossingsBefore> {
   const packed = known.histories.get(desk.port);
   const inBatch = histories.byVehicle.get(key.vehicleKey);
-  const here = inBatch?.crossings ?? (packed === undefined ? [] : unpackHistory(packed));
-  const sisters: PastCrossing[][] = [];
+  const here = inBatch?.history ?? (packed === undefined ? NO_CROSSINGS : unpackHistory(packed));
+  const sisters: VehicleHistory[] = [];
   for (const [port, sister] of known.histories) if (port !== desk.port) sisters.push(unpackHistory(sister));
-  const crossings = crossingsWithinWindow(
-    { here, sisters, sinceMs: desk.historySinceMs },
-    { offset, atMs: desk.clockMs },
-  );
-  const withThis = withCrossing(here, [offset, desk.clockMs], histories.keptSinceMs);
-  histories.byVehicle.set(key.vehicleKey, { crossings: withThis, offset });
-  if (!isComplete) return null;
-  const intelligence = known.intelligence === null ? NOTHING_KNOWN : unpackIntelligence(known.intelligence);
-  return openDossier(intelligence, plate, desk.clockMs, crossings);
+  const now = { offset, atMs: desk.clockMs };
+  const history = withCrossing(here, [offset, desk.clockMs], histories.startsMs);
+  histories.byVehicle.set(key.vehicleKey, { history, offset });
+  return crossingsBefore({ here, sisters, sinceMs: desk.historySinceMs }, now);
 }

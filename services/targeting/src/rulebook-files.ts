@@ -6,6 +6,7 @@ import {
   atTargetRate,
   type DocumentFault,
   type DocumentResult,
+  faultText,
   type Policy,
   type Rulebook,
   type RuleSet,
@@ -19,7 +20,7 @@ export const FIRST_RULE_SET = fileURLToPath(
 export const DEFAULT_POLICY = fileURLToPath(import.meta.resolve('@southbound/selectivity/policies/default.yaml'));
 
 /** The digest that selections name a document by: 128 bits of SHA-256 over its text. */
-function digestOf(text: string): string {
+export function digestOf(text: string): string {
   return hash('sha256', text).slice(0, 32);
 }
 
@@ -37,7 +38,7 @@ export function loadRuleSet(path: string): RuleSet {
   return readOrThrow(path, readRuleSet(text, digestOf(text)));
 }
 
-function loadPolicy(path: string): Policy {
+export function loadPolicy(path: string): Policy {
   const text = readText(path);
   return readOrThrow(path, readPolicy(text, digestOf(text)));
 }
@@ -60,7 +61,7 @@ export class WrongFile extends Fault {
   readonly faults: readonly FileFault[];
 
   constructor(faults: readonly FileFault[]) {
-    super('file-wrong', faults.map(faultLine).join('\n'));
+    super('file-wrong', faults.map((fault) => faultText(fault.file, fault)).join('\n'));
     this.faults = faults;
   }
 }
@@ -69,8 +70,4 @@ export class WrongFile extends Fault {
 export function readOrThrow<Value>(file: string, result: DocumentResult<Value>): Value {
   if (result.ok) return result.value;
   throw new WrongFile(result.faults.map((fault) => ({ file, ...fault })));
-}
-
-function faultLine({ file, line, column, path, message }: FileFault): string {
-  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
 }

@@ -5,34 +5,30 @@ import {
   type ConsumeSurroundings,
   consume,
   derivedEventId,
-  Fault,
+  type Logger,
   type Refuse,
 } from '@southbound/runtime';
-import type {
-  EventLog,
-  LogEntry,
-  Membership,
-  Publication,
-  RegisterKey,
-  RegisterMark,
-  VehicleRegister,
-} from '@southbound/runtime/ports';
-import { expiredRules, packHistory, plateKey, type Rulebook, vehicleKey } from '@southbound/selectivity';
+import type { EventLog, LogEntry, Membership, Publication, VehicleRegister } from '@southbound/runtime/ports';
+import { evaluate, expiredRules, HISTORY_KEPT_MS, packHistory, type Rulebook } from '@southbound/selectivity';
 import type { DrawKey } from './draws.ts';
+import { hearOfActivation, liveRulebook, openShadowBatch, tellRuleSets } from './live-rule-sets.ts';
+import { askRegister, type Known, type LookedUp } from './look-up.ts';
 import {
   type BatchHistories,
+  type DecidedAtDesk,
   decideCrossing,
   decideUnreadable,
   deskCounters,
   deskLearned,
   historiesNotWritten,
-  type LookedUp,
   moveClock,
   openDesk,
   openHistories,
   type PortDesk,
   reviveDesk,
 } from './port-desk.ts';
+import { openRuleShelf, type RuleShelf } from './rule-shelf.ts';
+import { type ShadowBatch, type ShadowPorts, type ShadowScoring, shadowScoring } from './shadow-scoring.ts';
 import type { TargetingTelemetry } from './telemetry.ts';
 
 export type { DrawKey } from './draws.ts';
@@ -45,34 +41,51 @@ export const TARGETING_GROUP = 'targeting';
 export interface TargetingPorts extends ConsumeSurroundings {
   readonly log: EventLog;
   readonly register: VehicleRegister;
+  /** The policy, and the rule set that is live until another one is activated. */
   readonly rulebook: Rulebook;
   readonly drawKey: DrawKey;
   readonly targetingTelemetry: TargetingTelemetry;
+  readonly logger: Logger;
+  /** How shadow rule sets are evaluated, and by which clock their time is bounded, if not as usual. */
+  readonly shadow?: Partial<Pick<ShadowPorts, 'evaluate' | 'nowMs'>>;
 }
 
 /** Decides every crossing: inspect or release. A port's crossings are decided one after the other, by one owner. */
 export async function startTargeting(ports: TargetingPorts): Promise<Membership> {
-  return ports.log.join(TARGETING_GROUP, TOPICS_READ, consume(targeting(ports), ports));
+  const { log, rulebook, logger, targetingTelemetry } = ports;
+  const telemetry = targetingTelemetry.ruleSets;
+  // Before any partition comes: what was activated long ago must not be decided by an older set.
+  const shelf = await openRuleShelf({ log, rulebook, telemetry, logger });
+  const usual = { evaluate, nowMs: () => performance.now() };
+  const scoring = shadowScoring({ log, policy: rulebook.policy, telemetry, logger, ...usual, ...ports.shadow });
+  const component = targeting({ ...ports, shelf, scoring });
+  const membership = await log.join(TARGETING_GROUP, TOPICS_READ, consume(component, ports));
+  return {
+    async leave() {
+      await membership.leave();
+      await scoring.settled();
+      await shelf.close();
+    },
+  };
 }
 
-/** What the register answered; null when it is away. */
-interface Known {
-  /** Null when the register was never written or lost everything. */
-  readonly mark: RegisterMark | null;
-  /** A place for each arrival; null where there is no plate. */
-  readonly entries: readonly (LookedUp | null)[];
+interface TargetingParts extends TargetingPorts {
+  readonly shelf: RuleShelf;
+  readonly scoring: ShadowScoring;
 }
 
-function targeting(ports: TargetingPorts): Component<PortDesk, Known | null> {
-  const { register, rulebook, targetingTelemetry } = ports;
+function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
+  const { register, rulebook, targetingTelemetry, logger, shelf, scoring } = parts;
   return {
     name: TARGETING_GROUP,
     topics: TOPICS_READ,
     open: ({ partition }) => openDesk(portOfPartition(partition).code, rulebook),
-    revive({ partition }, counters, learned) {
+    async revive({ partition }, counters, learned) {
       const { code } = portOfPartition(partition);
       if (learned === undefined) targetingTelemetry.relearning(code);
-      return reviveDesk(code, rulebook, counters, learned);
+      const desk = reviveDesk(code, rulebook, counters, learned);
+      await hearOfActivation(shelf, desk, targetingTelemetry.ruleSets, logger);
+      return desk;
     },
     keep: (desk) => ({ counters: deskCounters(desk), learned: deskLearned(desk) }),
     clockMs: (desk) => desk.clockMs,
@@ -81,60 +94,47 @@ function targeting(ports: TargetingPorts): Component<PortDesk, Known | null> {
       const isComplete = known?.mark?.coverage === 'complete';
       const histories = openHistories(desk, known?.mark ?? null);
       const hourBefore = Math.floor(desk.clockMs / HOUR_MS);
-      const { publications, duplicates } = decideAll(ports, desk, histories, arrivals, known, refuse);
+      const { publications, duplicates, forShadow } = decideAll(parts, desk, histories, arrivals, known, refuse);
+      const suspended = publications.filter(isOfSuspendedRuleSet).length;
+      const withdrawn = publications.filter(isOfWithdrawnLookout).length;
       if (known === null) historiesNotWritten(desk);
       const isNewHour = Math.floor(desk.clockMs / HOUR_MS) !== hourBefore;
       return {
         publications,
         ...(known !== null && { beforeCommit: historiesWriting(register, desk, histories) }),
         afterCommit() {
+          if (withdrawn > 0) targetingTelemetry.crossedAfterWithdrawal(desk.port, withdrawn);
           if (duplicates > 0) targetingTelemetry.duplicates(desk.port, duplicates);
           if (!isComplete) targetingTelemetry.registerAway();
-          if (isNewHour) targetingTelemetry.rulesExpired(expiredRules(rulebook.ruleSet, desk.clockMs).length);
+          const live = shelf.liveAt(desk.clockMs).rulebook.ruleSet;
+          if (isNewHour) targetingTelemetry.rulesExpired(expiredRules(live, desk.clockMs).length);
+          tellRuleSets(shelf, desk, targetingTelemetry.ruleSets);
+          if (suspended > 0) targetingTelemetry.ruleSets.suspended(desk.port, suspended);
+          scoring.score(forShadow);
         },
       };
     },
   };
 }
 
-/**
- * One round trip for the batch's vehicles. Away, never written and not rebuilt yet are the same to a decision: nothing
- * is certain. But what answers also keeps histories.
- */
-async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known | null> {
-  const keys: RegisterKey[] = [];
-  const places: number[] = [];
-  arrivals.forEach(({ event }, place) => {
-    const plate = event?.type === 'CrossingObserved' ? event.data.identity.plate : undefined;
-    if (plate === undefined) return;
-    const key = plateKey(plate.text);
-    keys.push({ plateKey: key, vehicleKey: vehicleKey(plate, key) });
-    places.push(place);
-  });
-  try {
-    const { mark, entries } = await register.read(keys);
-    const isComplete = mark?.coverage === 'complete';
-    const known: (LookedUp | null)[] = arrivals.map(() => null);
-    keys.forEach((key, nth) => {
-      const entry = entries[nth];
-      const place = places[nth];
-      if (entry !== undefined && place !== undefined) known[place] = { key, known: entry, isComplete };
-    });
-    return { mark, entries: known };
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'register-away') return null;
-    throw error;
-  }
+function isOfWithdrawnLookout({ content }: Publication): boolean {
+  if (content === null || content instanceof Uint8Array || content.type !== 'SelectionMade') return false;
+  return content.data.matches.some(({ kind }) => kind === 'withdrawn-lookout');
+}
+
+function isOfSuspendedRuleSet({ content }: Publication): boolean {
+  return !(content instanceof Uint8Array) && content.type === 'SelectionMade' && content.data.ruleSetSuspended === true;
 }
 
 interface DecidedAll {
   readonly publications: readonly Publication[];
   readonly duplicates: number;
+  readonly forShadow: ShadowBatch;
 }
 
-/** Apart, so that what was known of the vehicles is kept by nothing that is called at the commit. */
+/** Apart, so that what was known of the vehicles is kept at the commit by nothing but the shadow, and of few of them. */
 function decideAll(
-  ports: TargetingPorts,
+  parts: TargetingParts,
   desk: PortDesk,
   histories: BatchHistories,
   arrivals: readonly Arrival[],
@@ -142,51 +142,52 @@ function decideAll(
   refuse: Refuse,
 ): DecidedAll {
   const publications: Publication[] = [];
+  const shadow = openShadowBatch(parts.shelf, parts.drawKey);
   let duplicates = 0;
   arrivals.forEach((arrival, index) => {
-    const answer = decideArrival(ports, desk, histories, arrival, known?.entries[index] ?? null, refuse);
+    const answer = decideArrival(parts, desk, histories, arrival, known?.entries[index] ?? null, refuse);
     if (answer === 'duplicate') duplicates += 1;
-    else if (answer !== null) publications.push(selectionMade(desk, arrival, answer));
+    if (answer === 'duplicate' || answer === null) return;
+    publications.push(selectionMade(desk, arrival, answer.selection));
+    if (arrival.event?.type === 'CrossingObserved') shadow.add(desk, arrival.event, answer);
   });
-  return { publications, duplicates };
+  return { publications, duplicates, forShadow: shadow.noted() };
 }
 
 /** What a message is answered with; null when there is no vehicle to decide on. */
 function decideArrival(
-  { rulebook, drawKey }: TargetingPorts,
+  parts: TargetingParts,
   desk: PortDesk,
   histories: BatchHistories,
   arrival: Arrival,
   lookedUp: LookedUp | null,
   refuse: Refuse,
-): SelectionMade['data'] | 'duplicate' | null {
+): DecidedAtDesk | 'duplicate' | null {
   const { entry, event } = arrival;
-  if (event === null) return decideByHeaders(rulebook, desk, drawKey, entry);
+  if (event === null) return decideByHeaders(parts, desk, entry);
   if (event.type !== 'CrossingObserved' && event.type !== 'LaneHeartbeat') return null;
   if (event.data.port !== desk.port) {
     const reason = `data.port: this partition carries port ${desk.port}; the port table's row is the partition`;
     refuse(entry, { code: 'event-port-mismatch', reason });
-    return event.type === 'LaneHeartbeat' ? null : decideByHeaders(rulebook, desk, drawKey, entry);
+    return event.type === 'LaneHeartbeat' ? null : decideByHeaders(parts, desk, entry);
   }
   moveClock(desk, event);
   if (event.type === 'LaneHeartbeat') return null;
   if (desk.recent.isDuplicate(event.data.crossingId, desk.clockMs)) return 'duplicate';
-  return decideCrossing(desk, rulebook, drawKey, histories, { event, offset: entry.offset, lookedUp });
+  const live = liveRulebook(parts.shelf, desk);
+  return decideCrossing(desk, live, parts.drawKey, histories, { event, offset: entry.offset, lookedUp });
 }
 
 /**
  * A message that cannot be used, but whose headers name a lane: a vehicle stands there, so it is decided blind. A
  * heartbeat has no vehicle, and without a lane nobody could be told.
  */
-function decideByHeaders(
-  rulebook: Rulebook,
-  desk: PortDesk,
-  drawKey: DrawKey,
-  entry: LogEntry,
-): SelectionMade['data'] | null {
+function decideByHeaders(parts: TargetingParts, desk: PortDesk, entry: LogEntry): DecidedAtDesk | null {
   const lane = Number(entry.headers['lane']);
   if (entry.headers['type'] === 'LaneHeartbeat' || !Number.isInteger(lane) || lane < 1 || lane > 99) return null;
-  return decideUnreadable(desk, rulebook, drawKey, { lane, partition: entry.partition, offset: entry.offset });
+  const place = { lane, partition: entry.partition, offset: entry.offset };
+  const selection = decideUnreadable(desk, liveRulebook(parts.shelf, desk), parts.drawKey, place);
+  return { selection, dossier: null };
 }
 
 function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionMade['data']): Publication {
@@ -196,6 +197,7 @@ function selectionMade(desk: PortDesk, { entry }: Arrival, selection: SelectionM
     topic: 'southbound.selections.v1',
     partition: entry.partition,
     key: desk.port,
+    // Every header costs kafkajs a zeroed buffer, and of selections nobody reads one.
     headers: {},
     content: {
       eventId: derivedEventId(input, 'SelectionMade'),
@@ -215,19 +217,19 @@ const EVICT_EVERY_MS = 10 * MINUTE_MS;
 function historiesWriting(
   register: VehicleRegister,
   desk: PortDesk,
-  { byVehicle, keptSinceMs }: BatchHistories,
+  { byVehicle }: BatchHistories,
 ): () => Promise<void> {
   const { port, clockMs } = desk;
   const evicts = clockMs - desk.historiesEvictedMs >= EVICT_EVERY_MS;
   if (evicts) desk.historiesEvictedMs = clockMs;
   return async () => {
-    const writes = [...byVehicle].map(([key, { crossings, offset }]) => ({
+    const writes = [...byVehicle].map(([key, { history, offset }]) => ({
       vehicleKey: key,
       offset,
-      value: packHistory(crossings),
+      value: packHistory(history),
       lastCrossedAtMs: clockMs,
     }));
     if (writes.length > 0) await register.writeHistories(port, writes);
-    if (evicts) await register.evictHistories(port, keptSinceMs);
+    if (evicts) await register.evictHistories(port, clockMs - HISTORY_KEPT_MS);
   };
 }

@@ -1,9 +1,13 @@
 import type { PortCode } from '@southbound/contracts';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { type RuleSetTelemetry, ruleSetTelemetry } from './rule-set-telemetry.ts';
 
 /** What targeting counts beside the selections themselves, which `yield` counts. */
 export interface TargetingTelemetry {
+  readonly ruleSets: RuleSetTelemetry;
   duplicates(port: PortCode, count: number): void;
+  /** A lookout of theirs was withdrawn within the 72 hours before. */
+  crossedAfterWithdrawal(port: PortCode, count: number): void;
   registerAway(): void;
   relearning(port: PortCode): void;
   rulesExpired(count: number): void;
@@ -14,6 +18,12 @@ export function targetingTelemetry(registry: Registry): TargetingTelemetry {
   const duplicates = new Counter({
     name: 'southbound_crossings_duplicate_total',
     help: 'Crossings told a second time within ten event minutes; they are not decided twice.',
+    labelNames: ['port'],
+    registers,
+  });
+  const afterWithdrawal = new Counter({
+    name: 'southbound_crossings_after_withdrawal_total',
+    help: 'Crossings of vehicles whose lookout was withdrawn within the 72 hours before; the selection names it.',
     labelNames: ['port'],
     registers,
   });
@@ -34,7 +44,9 @@ export function targetingTelemetry(registry: Registry): TargetingTelemetry {
     registers,
   });
   return {
+    ruleSets: ruleSetTelemetry(registry),
     duplicates: (port, count) => duplicates.inc({ port }, count),
+    crossedAfterWithdrawal: (port, count) => afterWithdrawal.inc({ port }, count),
     registerAway: () => away.inc(),
     relearning: (port) => relearning.inc({ port }),
     rulesExpired: (count) => expired.set(count),

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { demoCommand } from './commands/demo.ts';
 import { loadCommand } from './commands/load.ts';
+import { platesCommand } from './commands/plates.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -44,6 +45,7 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     .addCommand(replayCommand(terminal, exitWith))
     .addCommand(loadCommand(terminal, exitWith))
     .addCommand(auditCommand(terminal, exitWith))
+    .addCommand(platesCommand(terminal, exitWith))
     .addCommand(sharingCommand(terminal));
   prepare(program, terminal);
   try {

@@ -31,7 +31,37 @@ const RATE_HELD_WITHIN = 0.005;
 
 /** A run's report for a supervisor, as text for a terminal. */
 export function reportText(result: BorderResult): string {
-  return [heading(result), outcomeText(result), ...displacementText(result)].join('\n\n');
+  return [heading(result), outcomeText(result), usefulnessText(result), ...displacementText(result)].join('\n\n');
+}
+
+/** What becomes of a lead, as the columns of a table. */
+const USES_SHOWN = {
+  inForce: 'in force',
+  matched: 'matched',
+  inspected: 'inspected',
+  found: 'found',
+  expiredUnused: 'ran out unused',
+  screenedOut: 'screened out',
+  screenedOutWrongly: 'wrongly so',
+} as const;
+const USES = Object.keys(USES_SHOWN) as (keyof typeof USES_SHOWN)[];
+
+/** By kind and giver; the JSON report and the metrics tell ages apart too. */
+function usefulnessText({ leads: { usefulness } }: Pick<BorderResult, 'leads'>): string {
+  const groups = Map.groupBy(usefulness, ({ kind, giver }) => `${kind} ${giver ?? 'dealers'}`);
+  const rows = [...groups].map(([name, ofGroup]) => [
+    name,
+    ...USES.map((use) => whole.format(ofGroup.reduce((sum, row) => sum + row[use], 0))),
+  ]);
+  return [
+    'WERE LEADS USEFUL?  By what was given and by whom; what was screened out still counts at the lane.',
+    rows.length === 0
+      ? '  There was none.'
+      : table(
+          ['', ...USES.map((use) => USES_SHOWN[use])],
+          rows.toSorted(([a = ''], [b = '']) => a.localeCompare(b)),
+        ),
+  ].join('\n');
 }
 
 function displacementText({ adapts, displacements: { toOtherPort, toOtherHour } }: BorderResult): string[] {

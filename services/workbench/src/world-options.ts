@@ -71,6 +71,6 @@ function preset(text: string): PrevalencePreset {
   try {
     return prevalenceOf(text);
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? `It must be right: ${error.message}.` : '');
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
   }
 }

@@ -1,13 +1,4 @@
-import {
-  epochMs,
-  type InspectionConcluded,
-  type InspectionNotCarriedOut,
-  type PortCode,
-  portOfPartition,
-  type SelectionMade,
-  type SouthboundEvent,
-  type TopicName,
-} from '@southbound/contracts';
+import { epochMs, type PortCode, portOfPartition, type TopicName } from '@southbound/contracts';
 import {
   type OpenYieldTally,
   openYieldTally,
@@ -16,9 +7,10 @@ import {
   yieldReport,
 } from '@southbound/measurement';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, type Refuse } from '@southbound/runtime';
-import type { EventLog, Membership } from '@southbound/runtime/ports';
+import type { EventLog, Membership, Publication } from '@southbound/runtime/ports';
 import type { Registry } from 'prom-client';
 import { registerYieldMetrics } from './metrics.ts';
+import { type Outcomes, openOutcomes, saysOutcome } from './outcomes.ts';
 
 export { yieldRoutes } from './routes.ts';
 
@@ -53,33 +45,38 @@ type CommittedTallies = Partial<Record<PortCode, YieldTally>>;
 interface PortState {
   readonly port: PortCode;
   readonly tally: OpenYieldTally;
+  readonly outcomes: Outcomes;
 }
 
 function yieldComponent(committed: CommittedTallies): Component<PortState, undefined> {
-  function stateOf(partition: number, tally: OpenYieldTally): PortState {
+  function stateOf(partition: number, tally: OpenYieldTally, outcomes: Outcomes): PortState {
     const port = portOfPartition(partition).code;
     committed[port] = tally.read();
-    return { port, tally };
+    return { port, tally, outcomes };
   }
 
   return {
     name: YIELD_GROUP,
     topics: TOPICS_READ,
-    open: ({ partition }) => stateOf(partition, openYieldTally()),
-    revive: ({ partition }, counters, learned) => stateOf(partition, openYieldTally({ counters, waiting: learned })),
-    keep({ tally }) {
+    open: ({ partition }) => stateOf(partition, openYieldTally(), openOutcomes(undefined)),
+    revive({ partition }, counters, learned) {
+      const [waiting, outcomes] = learned?.split('\n') ?? [];
+      return stateOf(partition, openYieldTally({ counters, waiting }), openOutcomes(outcomes));
+    },
+    keep({ tally, outcomes }) {
       const { counters, waiting } = tally.save();
-      return { counters, learned: waiting };
+      // Neither text has a line's end in it.
+      return { counters, learned: `${waiting}\n${outcomes.save()}` };
     },
     clockMs({ tally }) {
       const { countedUntil } = tally.read();
       return countedUntil === null ? 0 : epochMs(countedUntil);
     },
     fetch: async () => undefined,
-    decide({ port, tally }, arrivals, _, refuse) {
-      for (const arrival of arrivals) countArrival(port, tally, arrival, refuse);
+    decide(state, arrivals, _, refuse) {
+      const { port, tally } = state;
       return {
-        publications: [],
+        publications: arrivals.flatMap((arrival) => countArrival(state, arrival, refuse)),
         // Not before: a counter that was scraped and then taken back would read as a restart, and count twice.
         afterCommit: () => {
           committed[port] = tally.read();
@@ -89,12 +86,17 @@ function yieldComponent(committed: CommittedTallies): Component<PortState, undef
   };
 }
 
-function countArrival(port: PortCode, tally: OpenYieldTally, { entry, event }: Arrival, refuse: Refuse): void {
-  if (!isCounted(event)) return;
+/** Counts it, and answers what is to be told of what came of its crossing. */
+function countArrival(
+  { port, tally, outcomes }: PortState,
+  { entry, event }: Arrival,
+  refuse: Refuse,
+): readonly Publication[] {
+  if (event === null || !saysOutcome(event)) return [];
   if (event.data.port !== port) {
     const reason = `data.port: this partition carries port ${port}; the port table's row is the partition`;
     refuse(entry, { code: 'event-port-mismatch', reason });
-    return;
+    return [];
   }
   switch (event.type) {
     case 'SelectionMade':
@@ -107,14 +109,5 @@ function countArrival(port: PortCode, tally: OpenYieldTally, { entry, event }: A
       tally.countNotCarriedOut(event);
       break;
   }
-}
-
-function isCounted(
-  event: SouthboundEvent | null,
-): event is SelectionMade | InspectionConcluded | InspectionNotCarriedOut {
-  return (
-    event?.type === 'SelectionMade' ||
-    event?.type === 'InspectionConcluded' ||
-    event?.type === 'InspectionNotCarriedOut'
-  );
+  return outcomes.after(event);
 }

@@ -3,6 +3,7 @@ import { defineEvent } from '../envelope.ts';
 import { ObservedIdentity } from '../identity.ts';
 import { CrossingId } from '../ids.ts';
 import { PortCode } from '../ports-of-entry.ts';
+import { VehicleColour, VehicleMake } from '../vehicle-look.ts';
 
 export const Lane = z.int().min(1).max(99).describe('The outbound lane, numbered from 1');
 
@@ -20,6 +21,8 @@ export const crossingObserved = defineEvent({
     lane: Lane,
     vehicleClass: VehicleClass.describe('What kind of vehicle'),
     identity: ObservedIdentity,
+    make: VehicleMake.optional().describe('As the camera sees it; serves matching only'),
+    colour: VehicleColour.optional().describe('As the camera sees it; serves matching only'),
     plateReadConfidence: z.number().min(0).max(1).optional().describe("The reader's confidence in the plate, 0 to 1"),
     plateObscured: z.boolean().optional().describe('Whether the plate is covered, bent or made hard to read'),
     canine: z
@@ -38,6 +41,8 @@ export const crossingObserved = defineEvent({
       lane: 5,
       vehicleClass: 'personal',
       identity: { plate: { text: 'SIM4821', jurisdiction: 'US-TX' } },
+      make: 'ford',
+      colour: 'white',
       plateReadConfidence: 0.97,
       plateObscured: false,
       canine: 'not-present',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { VehicleIdentity } from '../identity.ts';
-import { DealerId, ReferralId } from '../ids.ts';
-import { Instant } from '../time.ts';
+import { Plate, PurchaseIdentity, VehicleIdentity } from '../identity.ts';
+import { DealerId, LookoutId, PurchaseId, ReferralId, StaffId } from '../ids.ts';
+import { DAY_MS, epochMs, Instant } from '../time.ts';
 import { Agency, LookoutPurpose } from './lookouts.ts';
 
 export const multipleSaleReported = defineEvent({
@@ -13,7 +13,8 @@ export const multipleSaleReported = defineEvent({
   data: z
     .object({
       referralId: ReferralId,
-      identity: VehicleIdentity,
+      identity: PurchaseIdentity,
+      purchaseId: PurchaseId.optional(),
       dealerId: DealerId,
       soldAt: Instant.describe('When the sale that made it reportable took place'),
       handguns: z.int().min(0).max(1_000),
@@ -75,6 +76,56 @@ export const referralReceived = defineEvent({
       purpose: 'firearms-trafficking',
       reliability: 'fair',
       learnedAt: '2026-02-27T22:00:00.000Z',
+    },
+  },
+});
+
+/** A refutation lives at most this long, as a lookout does: a plate changes hands. */
+const REFUTATION_LIFE_DAYS_MAX = 180;
+
+export const matchRefuted = defineEvent({
+  type: 'MatchRefuted',
+  topic: 'southbound.referrals.v1',
+  meaning:
+    'A match that was shown to be wrong: one lookout is silent for one vehicle until this expires. Every other rule and the random draw still apply.',
+  data: z
+    .object({
+      referralId: ReferralId,
+      lookoutId: LookoutId.describe('The lookout that is silent'),
+      identity: z
+        .object({ plate: Plate.required() })
+        .describe('The vehicle for which it is: by a plate of a known jurisdiction, since nothing less is one vehicle'),
+      reason: z
+        .enum(['another-vehicle', 'another-person', 'plate-reissued', 'plate-cloned'])
+        .describe('Why, from a closed list'),
+      refutedBy: StaffId,
+      confirmedBy: StaffId.describe('The second person'),
+      refutedAt: Instant.describe('Silent from'),
+      expiresAt: Instant.describe(`Silent until; at most ${REFUTATION_LIFE_DAYS_MAX} days after refutedAt`),
+    })
+    .refine((data) => data.refutedBy !== data.confirmedBy, {
+      path: ['confirmedBy'],
+      error: 'must be another person than refutedBy',
+    })
+    .refine((data) => data.expiresAt > data.refutedAt, { path: ['expiresAt'], error: 'must lie after refutedAt' })
+    .refine((data) => epochMs(data.expiresAt) - epochMs(data.refutedAt) <= REFUTATION_LIFE_DAYS_MAX * DAY_MS, {
+      path: ['expiresAt'],
+      error: `must lie at most ${REFUTATION_LIFE_DAYS_MAX} days after refutedAt`,
+    }),
+  example: {
+    eventId: 'match-refuted-0000031',
+    occurredAt: '2026-03-05T20:15:00.000Z',
+    recordedAt: '2026-03-05T20:15:00.480Z',
+    source: 'agency/CBP',
+    data: {
+      referralId: 'MR-0000031',
+      lookoutId: 'LK-0000417',
+      identity: { plate: { text: 'SIM4B21', jurisdiction: 'US-TX' } },
+      reason: 'another-vehicle',
+      refutedBy: 'CBP-OF-3312',
+      confirmedBy: 'CBP-SO-0108',
+      refutedAt: '2026-03-05T20:15:00.000Z',
+      expiresAt: '2026-06-03T20:15:00.000Z',
     },
   },
 });

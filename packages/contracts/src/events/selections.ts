@@ -23,9 +23,9 @@ export const PlainReason = z.object({ en: z.string().min(1).max(200), es: z.stri
 export type PlainReason = z.infer<typeof PlainReason>;
 
 /** More than any rule set can give: 500 rules of 1,000 points. */
-const Points = z.int().min(0).max(1_000_000);
+export const Points = z.int().min(0).max(1_000_000);
 const Share = z.number().min(0).max(1);
-const RuleId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a rule id is written in kebab-case');
+export const RuleId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a rule id is written in kebab-case');
 
 /** A document that decided: which one, and the digest of its exact text. */
 export const DocumentVersion = z.object({
@@ -36,9 +36,13 @@ export const DocumentVersion = z.object({
 export type DocumentVersion = z.infer<typeof DocumentVersion>;
 
 export const MatchedIntelligence = z.object({
-  kind: z.enum(['lookout', 'trace-lead', 'multiple-sale', 'seizure']),
+  kind: z
+    .enum(['lookout', 'withdrawn-lookout', 'trace-lead', 'multiple-sale', 'referral', 'seizure', 'link'])
+    .describe('A `withdrawn-lookout` was taken back within the 72 hours before; it weighs nothing and is reported'),
   id: z.string().min(1).max(64).describe("The record's id"),
-  match: z.enum(['exact', 'look-alike']).describe('How the plates correspond'),
+  match: z
+    .enum(['exact', 'person', 'look-alike', 'one-edit', 'description'])
+    .describe('How the record corresponds to what was seen; only an exact one can be mandatory'),
 });
 export type MatchedIntelligence = z.infer<typeof MatchedIntelligence>;
 
@@ -75,6 +79,16 @@ export const selectionMade = defineEvent({
     rulesIndeterminate: z
       .array(z.object({ ruleId: RuleId, cause: z.string().min(1).max(200) }))
       .describe('Rules that could not be evaluated, and why'),
+    rulesDecidedOnMissing: z
+      .array(z.object({ ruleId: RuleId, cause: z.string().min(1).max(200), fired: z.boolean() }))
+      .optional()
+      .describe('Rules that could not be evaluated either, and did what their `onMissing` says; absent when none did'),
+    ruleSetSuspended: z
+      .literal(true)
+      .optional()
+      .describe(
+        "Stands here when the live rule set left most of the port's recent crossings indeterminate: the vehicle was not scored and counts as one of which no rule says anything",
+      ),
     matches: z.array(MatchedIntelligence),
     dossier: z
       .record(z.string(), z.unknown())

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineEvent } from '../envelope.ts';
 import { WEAPON_CATEGORIES } from '../findings.ts';
-import { VehicleIdentity } from '../identity.ts';
-import { TraceLeadId } from '../ids.ts';
+import { PurchaseIdentity, VehicleIdentity } from '../identity.ts';
+import { DealerId, OfficeId, PurchaseId, RecoveryId, StaffId, TraceLeadId } from '../ids.ts';
 import { Instant } from '../time.ts';
+import { Agency } from './lookouts.ts';
 
 /**
  * Trafficking indicators of the DOJ OIG review of Project Gunrunner (I-2011-001, Nov 2010), all but the unlawful ones:
@@ -19,6 +20,16 @@ const TRACE_INDICATORS = [
 export const TraceIndicator = z.enum(TRACE_INDICATORS);
 export type TraceIndicator = z.infer<typeof TraceIndicator>;
 
+/** Who gave a lead, or asked for the trace that it comes of: an agency, or a partner in Mexico. */
+export const LeadGiver = z
+  .enum([...Agency.options, 'FGR', 'CENAPI'])
+  .describe('Who gave the lead; FGR and CENAPI are partners in Mexico');
+export type LeadGiver = z.infer<typeof LeadGiver>;
+
+const StateCode = z
+  .string()
+  .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'a state is written as in ISO 3166-2, such as US-TX or MX-TAM');
+
 export const traceLeadIssued = defineEvent({
   type: 'TraceLeadIssued',
   topic: 'southbound.trace-leads.v1',
@@ -26,7 +37,7 @@ export const traceLeadIssued = defineEvent({
   data: z
     .object({
       leadId: TraceLeadId,
-      identity: VehicleIdentity,
+      identity: PurchaseIdentity,
       firearmCategory: z.enum(WEAPON_CATEGORIES).describe('The recovered firearm'),
       firearmsTied: z.int().min(1).max(1_000).describe('Firearms tied to the same purchaser'),
       soldAt: Instant.describe('First retail sale'),
@@ -36,6 +47,19 @@ export const traceLeadIssued = defineEvent({
         .array(TraceIndicator)
         .max(TRACE_INDICATORS.length)
         .describe('Which trafficking indicators it shows'),
+      issuer: Agency.optional().describe('The agency that passes the lead on; ATF unless said'),
+      requestedBy: LeadGiver.optional().describe('Who asked for the trace, and is told what came of it'),
+      office: OfficeId.optional().describe('The investigating office that it is meant for'),
+      recoveryId: RecoveryId.optional(),
+      purchaseId: PurchaseId.optional(),
+      dealerId: DealerId.optional(),
+      saleState: StateCode.optional().describe('Where the dealer is, as in ISO 3166-2'),
+      recoveryState: StateCode.optional().describe('Where the firearm was recovered, as in ISO 3166-2'),
+      federalInterest: z
+        .boolean()
+        .optional()
+        .describe('Whether the issuer holds it to be of federal interest; absent when not judged'),
+      findable: z.boolean().optional().describe('Whether the purchaser can still be found; absent when nobody looked'),
     })
     .refine((data) => (data.recoveredAt ?? data.traceRequestedAt) >= data.soldAt, {
       path: ['soldAt'],
@@ -48,13 +72,78 @@ export const traceLeadIssued = defineEvent({
     source: 'agency/ATF',
     data: {
       leadId: 'TL-0001203',
-      identity: { plate: { text: 'SIM7730', jurisdiction: 'US-AZ' } },
+      identity: { plate: { text: 'SIM7730', jurisdiction: 'US-AZ' }, purchaserRef: 'PR-5f21c8' },
       firearmCategory: 'Long Arm',
       firearmsTied: 6,
       soldAt: '2025-06-11T00:00:00.000Z',
       recoveredAt: '2026-01-18T00:00:00.000Z',
       traceRequestedAt: '2026-01-29T00:00:00.000Z',
       indicators: ['bought-in-multiple-sale', 'five-or-more-in-one-sale'],
+      issuer: 'ATF',
+      requestedBy: 'FGR',
+      office: 'ATF-Phoenix',
+      recoveryId: 'RC-000871',
+      purchaseId: 'PU-004410',
+      dealerId: 'FFL-9-86-00417',
+      saleState: 'US-AZ',
+      recoveryState: 'MX-SON',
+      federalInterest: true,
+      findable: true,
+    },
+  },
+});
+
+export const traceLeadWithdrawn = defineEvent({
+  type: 'TraceLeadWithdrawn',
+  topic: 'southbound.trace-leads.v1',
+  meaning: 'A trace lead taken back, with a reason and by two persons.',
+  data: z
+    .object({
+      leadId: TraceLeadId,
+      identity: VehicleIdentity,
+      reason: z
+        .enum(['wrong-trace', 'wrong-vehicle', 'firearm-sold-on', 'case-closed'])
+        .describe('Why, from a closed list; `firearm-sold-on`: the first buyer had sold it lawfully'),
+      withdrawnBy: StaffId,
+      confirmedBy: StaffId.describe('The second person'),
+    })
+    .refine((data) => data.withdrawnBy !== data.confirmedBy, {
+      path: ['confirmedBy'],
+      error: 'must be another person than withdrawnBy',
+    }),
+  example: {
+    eventId: 'trace-lead-withdrawn-0001203',
+    occurredAt: '2026-03-04T16:00:00.000Z',
+    recordedAt: '2026-03-04T16:00:01.300Z',
+    source: 'agency/ATF',
+    data: {
+      leadId: 'TL-0001203',
+      identity: { plate: { text: 'SIM7730', jurisdiction: 'US-AZ' } },
+      reason: 'firearm-sold-on',
+      withdrawnBy: 'ATF-SA-204',
+      confirmedBy: 'ATF-GS-118',
+    },
+  },
+});
+
+export const traceLeadPurged = defineEvent({
+  type: 'TraceLeadPurged',
+  topic: 'southbound.trace-leads.v1',
+  meaning: 'The engine forgets a trace lead: it counts no more, and a tombstone follows.',
+  data: z.object({
+    leadId: TraceLeadId,
+    identity: VehicleIdentity,
+    reason: z.enum(['expired', 'duplicate']).describe('Its five years have passed, or another lead says the same'),
+  }),
+  example: {
+    eventId: 'trace-lead-purged-0001203',
+    occurredAt: '2030-06-12T00:00:00.000Z',
+    recordedAt: '2030-06-12T00:00:00.000Z',
+    source: 'lead-desk',
+    data: {
+      leadId: 'TL-0001203',
+      identity: { plate: { text: 'SIM7730', jurisdiction: 'US-AZ' } },
+      reason: 'expired',
     },
   },
 });

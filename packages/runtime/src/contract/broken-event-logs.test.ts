@@ -1,6 +1,18 @@
+import { TOPICS, type TopicName } from '@southbound/contracts';
 import { expect, test } from 'vitest';
 import { memoryEventLog } from '../memory/memory-event-log.ts';
-import type { Batch, EventLog, PartitionOwner, Publication, Takeover } from '../ports/index.ts';
+import type {
+  Batch,
+  EventLog,
+  Following,
+  LogEntry,
+  OnRecords,
+  PartitionOwner,
+  Publication,
+  Takeover,
+} from '../ports/index.ts';
+import { isTombstone } from '../tombstone.ts';
+import { eventLogFollowingChecks } from './event-log-following-checks.ts';
 import type { EventLogHarness } from './event-log-harness.ts';
 import { eventLogOwnershipChecks } from './event-log-ownership-checks.ts';
 import { eventLogReadingChecks } from './event-log-reading-checks.ts';
@@ -11,16 +23,18 @@ interface Alteration {
   readonly batch?: (batch: Batch, log: EventLog) => Batch;
   readonly takeover?: (takeover: Takeover) => Takeover;
   readonly owner?: (owner: PartitionOwner) => PartitionOwner;
+  readonly follow?: (log: EventLog, topics: readonly TopicName[], onRecords: OnRecords) => Promise<Following>;
   /** The groups that are joined when a group is: each with some of the topics. */
   readonly groups?: <Topic>(group: string, topics: readonly Topic[]) => ReadonlyMap<string, readonly Topic[]>;
 }
 
 function altered(alteration: Alteration): EventLogHarness {
-  const { publish, batch, takeover, owner, groups } = {
+  const { publish, batch, takeover, owner, follow, groups } = {
     publish: (log: EventLog, publications: readonly Publication[]) => log.publish(publications),
     batch: (same: Batch) => same,
     takeover: (same: Takeover) => same,
     owner: (same: PartitionOwner) => same,
+    follow: (log: EventLog, topics: readonly TopicName[], onRecords: OnRecords) => log.follow(topics, onRecords),
     groups: <Topic>(group: string, topics: readonly Topic[]) => new Map([[group, topics]]),
     ...alteration,
   };
@@ -31,6 +45,7 @@ function altered(alteration: Alteration): EventLogHarness {
       return {
         log: {
           publish: (publications) => publish(log, publications),
+          follow: (topics, onRecords) => follow(log, topics, onRecords),
           async join(group, topics, takeOver) {
             const joined = groups(group, topics);
             drained.set(group, [...joined.keys()]);
@@ -82,6 +97,11 @@ const BROKEN: readonly (readonly [string, string, EventLogHarness])[] = [
       publish: (log, publications) =>
         log.publish(publications.map((each) => ({ ...each, content: Buffer.from(JSON.stringify(`${each.content}`)) }))),
     }),
+  ],
+  [
+    'publishes no tombstones',
+    'a tombstone arrives behind what its key had, with nothing in it',
+    altered({ publish: (log, publications) => log.publish(publications.filter((each) => !isTombstone(each))) }),
   ],
   [
     'mixes partitions up',
@@ -221,9 +241,70 @@ const BROKEN: readonly (readonly [string, string, EventLogHarness])[] = [
     'a member that left reads no further, and is fenced once another has taken over',
     altered({ takeover: (takeover) => ({ ...takeover, note: (text) => takeover.note(text).catch(() => {}) }) }),
   ],
+  [
+    'shows a follower the last record first',
+    'a follower is shown what its topics hold before it has caught up, in order',
+    altered({ follow: (log, topics, onRecords) => log.follow(topics, (entries) => onRecords(entries.toReversed())) }),
+  ],
+  [
+    'waits for a first record before a follower has caught up',
+    'a follower has caught up at once with topics that hold nothing',
+    altered({
+      async follow(log, topics, onRecords) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const following = await log.follow(topics, (entries) => {
+          onRecords(entries);
+          resolve();
+        });
+        return { ...following, caughtUp: promise };
+      },
+    }),
+  ],
+  [
+    'shows followers of whatever topic all of them',
+    'a follower is shown what comes later, each record once, and nothing of other topics',
+    altered({ follow: (log, _, onRecords) => log.follow(COMPACTED, onRecords) }),
+  ],
+  [
+    'shares records among its followers',
+    'every follower is shown every record, and takes none from a group',
+    altered({ follow: sharingFollowers() }),
+  ],
+  [
+    'cannot be left by a follower',
+    'whoever follows no longer is shown nothing more, and others still are',
+    altered({
+      follow: async (log, topics, onRecords) => ({ ...(await log.follow(topics, onRecords)), async close() {} }),
+    }),
+  ],
+  [
+    'follows nothing of a topic of several partitions',
+    'a topic of several partitions cannot be followed',
+    altered({
+      follow: (log, topics, onRecords) =>
+        log.follow(
+          topics.filter((topic) => TOPICS[topic].partitions === 1),
+          onRecords,
+        ),
+    }),
+  ],
 ];
 
-const checks = [...eventLogReadingChecks, ...eventLogOwnershipChecks];
+/** The topics that the checks follow. */
+const COMPACTED: readonly TopicName[] = ['southbound.lookouts.v1', 'southbound.referrals.v1'];
+
+/** Of several followers each record is shown to the one that comes first. */
+function sharingFollowers(): NonNullable<Alteration['follow']> {
+  const shown = new Set<LogEntry>();
+  return (log, topics, onRecords) =>
+    log.follow(topics, (entries) => {
+      const fresh = entries.filter((entry) => !shown.has(entry));
+      for (const entry of fresh) shown.add(entry);
+      if (fresh.length > 0) onRecords(fresh);
+    });
+}
+
+const checks = [...eventLogReadingChecks, ...eventLogOwnershipChecks, ...eventLogFollowingChecks];
 
 test.each(checks)('a log that is not altered passes: $name', ({ run }) => run(altered({})));
 

@@ -13,11 +13,37 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     'takes itself for complete when it is empty',
     'an empty register has no mark and knows nothing',
     (right) => ({
-      async read(keys) {
-        const { mark, entries } = await right.read(keys);
-        return { mark: mark ?? { generation: 0, coverage: 'complete', offsetsRead: {}, historySinceMs: 0 }, entries };
+      async read(keys, furtherKeys) {
+        const { mark, entries, further } = await right.read(keys, furtherKeys);
+        return {
+          mark: mark ?? { generation: 0, coverage: 'complete', offsetsRead: {}, historySinceMs: 0 },
+          entries,
+          further,
+        };
       },
     }),
+  ],
+  [
+    'answers what it knows of further keys alone',
+    'what stands under further keys comes beside the entries, in the order asked for',
+    (right) => ({
+      async read(keys, furtherKeys) {
+        const { further, ...rest } = await right.read(keys, furtherKeys);
+        return { ...rest, further: further.filter((value) => value !== null) };
+      },
+    }),
+  ],
+  [
+    'forgets a millisecond too much',
+    'intelligence is forgotten once it must be kept no longer, by what its last write said, and nothing else',
+    (right) => ({
+      forgetIntelligence: (generation, beforeMs) => right.forgetIntelligence(generation, beforeMs + 1),
+    }),
+  ],
+  [
+    'forgets intelligence never',
+    'thousands of values are forgotten at once',
+    () => ({ async forgetIntelligence() {} }),
   ],
   [
     'marks itself at a claim',
@@ -30,9 +56,9 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
           claimed = { generation, coverage: 'reading', offsetsRead: {}, historySinceMs: 0 };
           return generation;
         },
-        async read(keys) {
-          const { mark, entries } = await right.read(keys);
-          return { mark: mark ?? claimed, entries };
+        async read(keys, furtherKeys) {
+          const { mark, entries, further } = await right.read(keys, furtherKeys);
+          return { mark: mark ?? claimed, entries, further };
         },
       };
     },
@@ -52,9 +78,13 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     'takes an empty value for none',
     'keys and values are any text, and an empty value is not the same as none',
     (right) => ({
-      async read(keys) {
-        const { mark, entries } = await right.read(keys);
-        return { mark, entries: entries.map((each) => ({ ...each, intelligence: each.intelligence || null })) };
+      async read(keys, furtherKeys) {
+        const { mark, entries, further } = await right.read(keys, furtherKeys);
+        return {
+          mark,
+          further,
+          entries: entries.map((each) => ({ ...each, intelligence: each.intelligence || null })),
+        };
       },
     }),
   ],
@@ -73,9 +103,9 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
           await right.writeIntelligence(mark, writes);
           offsetsRead = mark.offsetsRead;
         },
-        async read(keys) {
-          const { mark, entries } = await right.read(keys);
-          return { mark: mark === null ? null : { ...mark, offsetsRead }, entries };
+        async read(keys, furtherKeys) {
+          const { mark, entries, further } = await right.read(keys, furtherKeys);
+          return { mark: mark === null ? null : { ...mark, offsetsRead }, entries, further };
         },
       };
     },
@@ -123,10 +153,11 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     'knows one port a vehicle',
     "the sister ports' histories are read along, and each port has offsets of its own",
     (right) => ({
-      async read(keys) {
-        const { mark, entries } = await right.read(keys);
+      async read(keys, furtherKeys) {
+        const { mark, entries, further } = await right.read(keys, furtherKeys);
         return {
           mark,
+          further,
           entries: entries.map((each) => ({ ...each, histories: new Map([...each.histories].slice(0, 1)) })),
         };
       },
@@ -143,10 +174,10 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     (right) => {
       const shared = new Map<string, string>();
       return {
-        async read(keys) {
-          const { mark, entries } = await right.read(keys);
+        async read(keys, furtherKeys) {
+          const { mark, entries, further } = await right.read(keys, furtherKeys);
           for (const [port, value] of entries[0]?.histories ?? []) shared.set(port, value);
-          return { mark, entries: entries.map((each) => ({ ...each, histories: shared })) };
+          return { mark, further, entries: entries.map((each) => ({ ...each, histories: shared })) };
         },
         async writeHistories(port, writes) {
           await right.writeHistories(port, writes);

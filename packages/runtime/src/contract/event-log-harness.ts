@@ -10,6 +10,8 @@ export interface EventLogUnderTest {
 
 /** Makes event logs that start empty, one for each check. */
 export interface EventLogHarness {
+  /** How long a record may take to be shown to a follower, in milliseconds; a tenth of a second unless said. */
+  readonly patienceMs?: number;
   make(): Promise<EventLogUnderTest>;
 }
 

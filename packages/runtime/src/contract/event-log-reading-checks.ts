@@ -1,6 +1,7 @@
 import { EVENTS, messageBytesMax } from '@southbound/contracts';
 import { expect } from 'vitest';
 import type { Batch } from '../ports/index.ts';
+import { TOMBSTONE } from '../tombstone.ts';
 import type { Check } from './check.ts';
 import {
   CROSSINGS,
@@ -51,6 +52,19 @@ export const eventLogReadingChecks: readonly Check<EventLogHarness>[] = [
         await underTest.log.publish([{ topic: CROSSINGS, partition: 3, key: '2304', headers: {}, content }]);
         const { entries } = await readAll(underTest, CROSSINGS);
         expect(entries.map((entry) => JSON.parse(textOf(entry)))).toEqual([content]);
+      }),
+  },
+  {
+    name: 'a tombstone arrives behind what its key had, with nothing in it',
+    run: (harness) =>
+      withLog(harness, async (underTest) => {
+        const [published] = texts(LOOKOUTS, 0, 'a lookout');
+        if (published === undefined) throw new Error('there is one');
+        await underTest.log.publish([published, { ...published, headers: {}, content: TOMBSTONE }]);
+        const { entries } = await readAll(underTest, LOOKOUTS);
+        expect(entries.map(({ key }) => key)).toContain(published.key);
+        expect(entries.at(-1)).toMatchObject({ key: published.key, headers: {} });
+        expect(entries.slice(-1).map(textOf)).toEqual(['']);
       }),
   },
   {

@@ -1,4 +1,5 @@
 import { describeChecks } from './check.ts';
+import { eventLogFollowingChecks } from './event-log-following-checks.ts';
 import type { EventLogHarness } from './event-log-harness.ts';
 import { eventLogOwnershipChecks } from './event-log-ownership-checks.ts';
 import { eventLogReadingChecks } from './event-log-reading-checks.ts';
@@ -9,7 +10,8 @@ export type { EventLogHarness, EventLogUnderTest } from './event-log-harness.ts'
 
 /** Registers the tests that every event log must pass. */
 export function describeEventLog(name: string, harness: EventLogHarness): void {
-  describeChecks(`event log: ${name}`, [...eventLogReadingChecks, ...eventLogOwnershipChecks], harness);
+  const checks = [...eventLogReadingChecks, ...eventLogOwnershipChecks, ...eventLogFollowingChecks];
+  describeChecks(`event log: ${name}`, checks, harness);
 }
 
 /** Registers the tests that every vehicle register must pass. */

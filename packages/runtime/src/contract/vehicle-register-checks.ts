@@ -42,6 +42,69 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
     },
   },
   {
+    name: 'what stands under further keys comes beside the entries, in the order asked for',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      await register.writeIntelligence(markOf(generation), [
+        { plateKey: 'SIM1', value: 'lookout' },
+        { plateKey: 'person/PR-1', value: 'by person' },
+      ]);
+      const { entries, further } = await register.read(
+        [key('SIM1')],
+        ['person/PR-1', 'unknown', 'SIM1', 'person/PR-1'],
+      );
+      expect(entries.map(({ intelligence }) => intelligence)).toEqual(['lookout']);
+      expect(further).toEqual(['by person', null, 'lookout', 'by person']);
+      expect((await register.read([key('SIM1')])).further).toEqual([]);
+    },
+  },
+  {
+    name: 'intelligence is forgotten once it must be kept no longer, by what its last write said, and nothing else',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      const names = ['over', 'edge', 'prolonged', 'for good', 'no longer for good', 'gone'];
+      await register.writeIntelligence(markOf(generation), [
+        { plateKey: 'over', value: 'a', keptUntilMs: 1_999 },
+        { plateKey: 'edge', value: 'b', keptUntilMs: 2_000 },
+        { plateKey: 'prolonged', value: 'c', keptUntilMs: 1_000 },
+        { plateKey: 'for good', value: 'd', keptUntilMs: 1_000 },
+        { plateKey: 'no longer for good', value: 'e' },
+        { plateKey: 'gone', value: 'f', keptUntilMs: 1_000 },
+      ]);
+      await register.writeIntelligence(markOf(generation), [
+        { plateKey: 'prolonged', value: 'c', keptUntilMs: 3_000 },
+        { plateKey: 'for good', value: 'd', keptUntilMs: null },
+        { plateKey: 'no longer for good', value: 'e', keptUntilMs: 1_000 },
+        { plateKey: 'gone', value: null },
+      ]);
+      await register.writeHistories(LAREDO, [crossed('over', 1, 'once', 1)]);
+      await register.forgetIntelligence(generation, 2_000);
+      expect(await register.readIntelligence(names)).toEqual([null, 'b', 'c', 'd', null, null]);
+      expect(await historiesOf(register, 'over')).toEqual({ [LAREDO]: 'once' });
+      expect((await register.read([])).mark).toEqual(markOf(generation));
+      const later = await register.claimIntelligence();
+      await expect(register.forgetIntelligence(generation, 2_001)).rejects.toMatchObject({ code: 'register-fenced' });
+      expect(await register.readIntelligence(['edge'])).toEqual(['b']);
+      await register.forgetIntelligence(later, 3_001);
+      expect(await register.readIntelligence(names)).toEqual([null, null, null, 'd', null, null]);
+    },
+  },
+  {
+    name: 'thousands of values are forgotten at once',
+    async run(make) {
+      const register = await make();
+      const generation = await register.claimIntelligence();
+      const names = Array.from({ length: 9_000 }, (_, index) => `SIM${index}`);
+      const writes = names.map((plateKey, keptUntilMs) => ({ plateKey, value: 'v', keptUntilMs }));
+      await register.writeIntelligence(markOf(generation), writes);
+      await register.forgetIntelligence(generation, 8_999);
+      const left = (await register.readIntelligence(names)).flatMap((value, nth) => (value === null ? [] : [nth]));
+      expect(left).toEqual([8_999]);
+    },
+  },
+  {
     name: 'neither a claim nor a history makes a mark',
     async run(make) {
       const register = await make();

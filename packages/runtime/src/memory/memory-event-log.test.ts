@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type EventLogHarness, reader, texts } from '../contract/event-log-harness.ts';
 import { describeEventLog } from '../contract/index.ts';
 import type { Batch, LogEntry, TakeOver } from '../ports/index.ts';
+import { TOMBSTONE } from '../tombstone.ts';
 import { type MemoryEventLogOptions, memoryEventLog } from './memory-event-log.ts';
 
 const LOOKOUTS = 'southbound.lookouts.v1';
@@ -38,6 +39,18 @@ function signal(): [Promise<void>, () => void] {
 }
 
 describeEventLog('memory', harness());
+
+test('a tombstone leaves nothing of what its key had, at once and for whoever reads from the beginning', async () => {
+  const log = memoryEventLog();
+  const [first, other] = texts(LOOKOUTS, 0, 'a lookout', 'another');
+  if (first === undefined || other === undefined) throw new Error('there are two');
+  await log.publish([first, other, { ...first, headers: {}, content: TOMBSTONE }]);
+  const late = reader();
+  await log.join('late', [LOOKOUTS], late.takeOver);
+  await log.drain('late');
+  expect(late.texts()).toEqual(['', 'another', '']);
+  expect(late.entries.map(({ headers }) => headers)).toEqual([{}, other.headers, {}]);
+});
 describeEventLog('memory, keeping bytes', harness({ keepsBytes: true }));
 describeEventLog('memory, one record a batch', harness({ batchSizeMax: 1 }));
 
@@ -244,6 +257,22 @@ describe('what the memory log keeps', () => {
       ['key of by hand', 0],
       ['key of by an owner', 1],
     ]);
+  });
+
+  test('trimming forgets what was read of compacted topics too, and refuses to read that again', async () => {
+    const log = memoryEventLog();
+    const earlier = reader();
+    const { leave } = await log.join('desk', [LOOKOUTS], earlier.takeOver);
+    await log.publish(texts(LOOKOUTS, 0, 'a'));
+    await log.drain('desk');
+    log.trim();
+    await leave();
+    const fromTheBeginning: TakeOver = async (takeover) => ({
+      ...(await reader().takeOver(takeover)),
+      readFrom: new Map([[LOOKOUTS, 0]]),
+    });
+    await log.join('desk', [LOOKOUTS], fromTheBeginning);
+    await expect(log.drain('desk')).rejects.toThrow(/was trimmed up to 1/);
   });
 
   test('trimming forgets what every group has read and nothing that one has yet to read', async () => {

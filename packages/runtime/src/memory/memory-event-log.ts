@@ -1,5 +1,5 @@
 import { TOPICS, type TopicName } from '@southbound/contracts';
-import type { EventLog } from '../ports/index.ts';
+import type { EventLog, OnRecords } from '../ports/index.ts';
 import { type MemoryGroup, memoryGroup } from './memory-group.ts';
 import { memoryRecords, type Tap } from './memory-records.ts';
 
@@ -19,8 +19,10 @@ export interface MemoryEventLog extends EventLog {
    */
   drain(group: string): Promise<number>;
   /**
-   * Forgets the records that every group has read which ever joined their topic, so that memory stays flat. Records
-   * that no group reads are kept, and so are those of compacted topics, which are never deleted.
+   * Forgets the records that every group has read which ever joined their topic, so that memory stays flat: those of
+   * compacted topics too, which a broker never deletes. So it is for who runs every group from the first record on. An
+   * owner that would read a compacted topic from before what is kept cannot take over any more: the drain rejects.
+   * Records that no group reads are kept.
    */
   trim(): void;
   /** Shows each record of a topic as it becomes visible. The tap must not throw: its record is already there. */
@@ -35,6 +37,15 @@ export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEvent
   const batchSizeMax = options.batchSizeMax ?? BATCH_SIZE_MAX;
   const groups = new Map<string, MemoryGroup>();
 
+  /** Each record is shown as it becomes visible, so what a drain reads never depends on when a follower was. */
+  function follow(topic: TopicName, onRecords: OnRecords): () => void {
+    if (TOPICS[topic].partitions !== 1) throw new RangeError(`${topic} has several partitions: join a group`);
+    const partition = records.partition(topic, 0);
+    const kept = partition.from(partition.start(), Number.POSITIVE_INFINITY);
+    if (kept.length > 0) onRecords(kept);
+    return records.tap(topic, (entry) => onRecords([entry]));
+  }
+
   return {
     async publish(publications) {
       records.append(publications);
@@ -44,6 +55,15 @@ export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEvent
       groups.set(name, group);
       return group.join(topics, takeOver);
     },
+    async follow(topics, onRecords) {
+      const stops = topics.map((topic) => follow(topic, onRecords));
+      return {
+        caughtUp: Promise.resolve(),
+        async close() {
+          for (const stop of stops) stop();
+        },
+      };
+    },
     async drain(name) {
       const group = groups.get(name);
       if (group === undefined) throw new Error(`nobody joined group ${name}`);
@@ -51,7 +71,6 @@ export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEvent
     },
     trim() {
       for (const partition of records.partitions()) {
-        if (TOPICS[partition.topic].compacted) continue;
         const read = [...groups.values()].map((group) => group.readUntil(partition));
         const readByAll = Math.min(...read);
         if (readByAll !== Number.POSITIVE_INFINITY) partition.forgetBefore(readByAll);

@@ -197,10 +197,19 @@ async function takeOverFor(member: Member, owned: GroupPartition, group: string)
   if (owned.epoch !== epoch) return;
   for (const cursor of owned.cursors) {
     const from = owner.readFrom?.get(cursor.records.topic);
-    if (from !== undefined) cursor.next = Math.max(from, cursor.records.start());
+    if (from !== undefined) cursor.next = firstKept(cursor.records, from);
   }
   owned.owner = owner;
   owned.endedAt = endedAt;
+}
+
+/** Topics that a broker deletes from may begin later than asked for; what a compacted one lacks was trimmed. */
+function firstKept(records: PartitionRecords, from: number): number {
+  const start = records.start();
+  if (from < start && TOPICS[records.topic].compacted) {
+    throw new RangeError(`${records.topic} was trimmed up to ${start}: it cannot be read again from ${from} on`);
+  }
+  return Math.max(from, start);
 }
 
 function batchOf(

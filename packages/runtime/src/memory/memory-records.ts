@@ -1,6 +1,7 @@
 import { encodeEvent, messageBytesMax, TOPICS, type TopicName } from '@southbound/contracts';
 import { Fault } from '../fault.ts';
 import type { Content, LogEntry, Publication } from '../ports/index.ts';
+import { isTombstone, TOMBSTONE } from '../tombstone.ts';
 
 /** The records of one partition that are still kept, by offset. */
 export interface PartitionRecords {
@@ -13,6 +14,8 @@ export interface PartitionRecords {
   readonly from: (offset: number, countMax: number) => readonly LogEntry[];
   readonly append: (entry: LogEntry) => void;
   readonly forgetBefore: (offset: number) => void;
+  /** Leaves nothing of the records of a key: they become tombstones where they stand. */
+  readonly bury: (key: string) => void;
 }
 
 export type Tap = (entry: LogEntry) => void;
@@ -22,7 +25,8 @@ export interface MemoryRecords {
   append(publications: readonly Publication[]): void;
   partition(topic: TopicName, partition: number): PartitionRecords;
   partitions(): Iterable<PartitionRecords>;
-  tap(topic: TopicName, tap: Tap): void;
+  /** Returns what ends it. */
+  tap(topic: TopicName, tap: Tap): () => void;
 }
 
 export function memoryRecords(keepsBytes: boolean): MemoryRecords {
@@ -43,6 +47,7 @@ export function memoryRecords(keepsBytes: boolean): MemoryRecords {
     const records = partitionOf(publication.topic, publication.partition);
     const { topic, partition, key, headers } = publication;
     const entry = { topic, partition, key, headers, content, offset: records.end() };
+    if (isTombstone(entry)) records.bury(key);
     records.append(entry);
     for (const tap of taps.get(topic) ?? []) tap(entry);
   }
@@ -64,6 +69,7 @@ export function memoryRecords(keepsBytes: boolean): MemoryRecords {
     },
     tap(topic, tap) {
       taps.set(topic, [...(taps.get(topic) ?? []), tap]);
+      return () => taps.set(topic, taps.get(topic)?.filter((each) => each !== tap) ?? []);
     },
   };
 }
@@ -86,6 +92,8 @@ function contentOf(publication: Publication, keepsBytes: boolean): Content {
 function partitionRecords(topic: TopicName, partition: number): PartitionRecords {
   let start = 0;
   let entries: LogEntry[] = [];
+  /** Of a compacted topic, where each key's records stand. */
+  const byKey = new Map<string, number[]>();
   return {
     topic,
     partition,
@@ -94,9 +102,26 @@ function partitionRecords(topic: TopicName, partition: number): PartitionRecords
     from: (offset, countMax) => entries.slice(offset - start, offset - start + countMax),
     append: (entry) => {
       entries.push(entry);
+      if (!TOPICS[topic].compacted) return;
+      const offsets = byKey.get(entry.key);
+      if (offsets === undefined) byKey.set(entry.key, [entry.offset]);
+      else offsets.push(entry.offset);
+    },
+    bury: (key) => {
+      for (const offset of byKey.get(key) ?? []) {
+        const entry = entries[offset - start];
+        if (entry !== undefined) entries[offset - start] = { ...entry, headers: {}, content: TOMBSTONE };
+      }
+      byKey.delete(key);
     },
     forgetBefore: (offset) => {
       if (offset <= start) return;
+      const forgotten = TOPICS[topic].compacted ? entries.slice(0, offset - start) : [];
+      for (const { key } of forgotten) {
+        const kept = byKey.get(key)?.filter((each) => each >= offset) ?? [];
+        if (kept.length === 0) byKey.delete(key);
+        else byKey.set(key, kept);
+      }
       entries = entries.slice(offset - start);
       start = offset;
     },

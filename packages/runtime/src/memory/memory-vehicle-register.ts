@@ -20,6 +20,7 @@ const NO_HISTORIES: ReadonlyMap<string, string> = new Map();
 /** The vehicle register in this process: gone when it ends, and rebuilt by whoever writes it. */
 export function memoryVehicleRegister(): MemoryVehicleRegister {
   const intelligence = new Map<string, string>();
+  const keptUntilMs = new Map<string, number>();
   const histories = historyStore();
   let claimedGeneration = 0;
   let mark: RegisterMark | null = null;
@@ -29,13 +30,23 @@ export function memoryVehicleRegister(): MemoryVehicleRegister {
     if (isAway) throw new Fault('register-away', 'the memory register was set away');
   }
 
+  function assertUnfenced(generation: number): void {
+    if (generation === claimedGeneration) return;
+    const last = `${claimedGeneration} is the last that claimed`;
+    throw new Fault('register-fenced', `generation ${generation} may not write, ${last}`);
+  }
+
   return {
     setAway(away) {
       isAway = away;
     },
-    async read(keys) {
+    async read(keys, furtherKeys = []) {
       assertAnswers();
-      return { mark, entries: keys.map((key) => entryOf(key, intelligence, histories)) };
+      return {
+        mark,
+        entries: keys.map((key) => entryOf(key, intelligence, histories)),
+        further: furtherKeys.map((key) => intelligence.get(key) ?? null),
+      };
     },
     async writeHistories(port, writes) {
       assertAnswers();
@@ -56,17 +67,23 @@ export function memoryVehicleRegister(): MemoryVehicleRegister {
     },
     async writeIntelligence(newMark, writes) {
       assertAnswers();
-      if (newMark.generation !== claimedGeneration) {
-        throw new Fault(
-          'register-fenced',
-          `generation ${newMark.generation} may not write, ${claimedGeneration} is the last that claimed`,
-        );
-      }
-      for (const { plateKey, value } of writes) {
+      assertUnfenced(newMark.generation);
+      for (const { plateKey, value, keptUntilMs: untilMs = null } of writes) {
         if (value === null) intelligence.delete(plateKey);
         else intelligence.set(plateKey, value);
+        if (value === null || untilMs === null) keptUntilMs.delete(plateKey);
+        else keptUntilMs.set(plateKey, untilMs);
       }
       mark = { ...newMark, offsetsRead: { ...newMark.offsetsRead } };
+    },
+    async forgetIntelligence(generation, beforeMs) {
+      assertAnswers();
+      assertUnfenced(generation);
+      for (const [plateKey, untilMs] of keptUntilMs) {
+        if (untilMs >= beforeMs) continue;
+        keptUntilMs.delete(plateKey);
+        intelligence.delete(plateKey);
+      }
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { SouthboundEvent, TopicName } from '@southbound/contracts';
 
-/** What a record carries: an event, or bytes that may or may not turn out to be one. */
+/**
+ * What a record carries: an event, or bytes that may or may not turn out to be one. No bytes at all, on a compacted
+ * topic, are a tombstone.
+ */
 export type Content = SouthboundEvent | Uint8Array;
 
 /** One record to append. Headers say what must be known without reading the content. */
@@ -89,11 +92,26 @@ export interface Membership {
  */
 export type Spread = 'even' | 'one';
 
+/** Handed a run of records of one topic, each record once. Must not throw: whoever follows has nobody to tell. */
+export type OnRecords = (entries: readonly LogEntry[]) => void;
+
+export interface Following {
+  /** Resolves once all was shown that the topics held when following began; never when that cannot be read. */
+  readonly caughtUp: Promise<void>;
+  /** After it nothing more is shown. */
+  close(): Promise<void>;
+}
+
 /**
  * The event log: ordered partitions of records that groups read from where they left off. Partition *p* of all the
  * topics that a group joins belongs to one member.
  */
 export interface EventLog {
+  /**
+   * Shows every record of topics of a single partition, from the first that is kept: those of one topic in order, those
+   * of several as they come. In no group, so every process is shown all of them. Resolves once records may come.
+   */
+  follow(topics: readonly TopicName[], onRecords: OnRecords): Promise<Following>;
   /** Appends in the order given, for producers that read nothing. Resolves when all are there. */
   publish(publications: readonly Publication[]): Promise<void>;
   join(group: string, topics: readonly TopicName[], takeOver: TakeOver, spread?: Spread): Promise<Membership>;

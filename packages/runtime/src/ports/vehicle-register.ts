@@ -3,7 +3,7 @@
  * register keeps who may write them, and in which order.
  */
 
-/** Whose values to read: intelligence is kept by plate, history by vehicle at a port. */
+/** Whose values to read: intelligence is kept by plate, and under further keys; history by vehicle at a port. */
 export interface RegisterKey {
   readonly plateKey: string;
   readonly vehicleKey: string;
@@ -41,6 +41,8 @@ export interface RegisterReading {
   readonly mark: RegisterMark | null;
   /** In the order of the keys asked for. */
   readonly entries: readonly RegisterEntry[];
+  /** Intelligence in the order of the further keys asked for; null where the register knows nothing. */
+  readonly further: readonly (string | null)[];
 }
 
 export interface HistoryWrite {
@@ -53,14 +55,20 @@ export interface HistoryWrite {
 }
 
 export interface IntelligenceWrite {
+  /** A plate's, or any further key. */
   readonly plateKey: string;
-  /** Null forgets the vehicle. */
+  /** Null forgets what stands there. */
   readonly value: string | null;
+  /** Event time until which the value must be kept, in milliseconds since 1970; for good where null or absent. */
+  readonly keptUntilMs?: number | null;
 }
 
 export interface VehicleRegister {
-  /** All of a batch's vehicles and the mark, in one round trip. Rejects when the register does not answer. */
-  read(keys: readonly RegisterKey[]): Promise<RegisterReading>;
+  /**
+   * All of a batch's vehicles, what stands under further keys, and the mark, in one round trip. Rejects when the
+   * register does not answer.
+   */
+  read(keys: readonly RegisterKey[], furtherKeys?: readonly string[]): Promise<RegisterReading>;
   /** Writes a port's histories in one round trip. Only that port's partition owner writes them. */
   writeHistories(port: string, writes: readonly HistoryWrite[]): Promise<void>;
   /** Forgets the histories of vehicles last seen at this port before an instant of event time. */
@@ -70,4 +78,6 @@ export interface VehicleRegister {
   readIntelligence(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
   /** Writes values and mark together. Rejects with fault `register-fenced` when a later generation has claimed. */
   writeIntelligence(mark: RegisterMark, writes: readonly IntelligenceWrite[]): Promise<void>;
+  /** Forgets intelligence that must be kept no longer than to before an instant of event time. Fenced as writing is. */
+  forgetIntelligence(generation: number, beforeMs: number): Promise<void>;
 }

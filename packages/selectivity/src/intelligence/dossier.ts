@@ -1,29 +1,25 @@
-import {
-  type Agency,
-  DAY_MS,
-  type LookoutPriority,
-  type MatchedIntelligence,
-  type Plate,
-  type TraceIndicator,
-  type WeaponCategory,
+import type {
+  Agency,
+  LinkVia,
+  MatchedIntelligence,
+  Plate,
+  ReferralReceived,
+  TraceIndicator,
+  WeaponCategory,
 } from '@southbound/contracts';
-import { NOTHING_KNOWN, type PlateIntelligence } from './plate-intelligence.ts';
+import type { Sighting } from './lookout-match.ts';
+import { type LookoutMatched, lookoutsMatched, type WithdrawnLookoutMatched } from './lookouts-matched.ts';
+import { INSPECTIONS_COUNTED_MS, type PlateIntelligence } from './plate-intelligence.ts';
 import { plateMatch } from './plate-key.ts';
+import { type CrossingsBefore, HOURS_SINCE_NONE, NEVER_CROSSED } from './vehicle-history.ts';
+import { wholeDays } from './whole-days.ts';
 
-type Match = MatchedIntelligence['match'];
-
-export interface LookoutMatched {
-  readonly id: string;
-  readonly match: Match;
-  readonly priority: LookoutPriority;
-  readonly issuer: Agency;
-  readonly purpose: string;
-  readonly daysSincePosted: number;
-}
+/** How a record's plate corresponds to the one read. */
+type PlateMatch = 'exact' | 'look-alike';
 
 export interface TraceLeadMatched {
   readonly id: string;
-  readonly match: Match;
+  readonly match: PlateMatch;
   readonly firearmCategory: WeaponCategory;
   readonly firearmsTied: number;
   /** Days from first retail sale to recovery: fixed at recovery. */
@@ -39,59 +35,89 @@ export interface TraceLeadMatched {
 
 export interface MultipleSaleMatched {
   readonly id: string;
-  readonly match: Match;
+  readonly match: PlateMatch;
   readonly handguns: number;
   readonly longArms: number;
   readonly daysSinceSale: number;
   readonly otherReportsAtDealerThatDay: number;
 }
 
+export interface ReferralMatched {
+  readonly id: string;
+  readonly match: PlateMatch;
+  readonly kind: ReferralReceived['data']['kind'];
+  readonly giver: Agency;
+  readonly reliability: ReferralReceived['data']['reliability'];
+  readonly daysSinceLearned: number;
+}
+
 export interface SeizureMatched {
   readonly id: string;
-  readonly match: Match;
+  readonly match: PlateMatch;
   readonly firearms: number;
   readonly daysSince: number;
 }
 
-/** What the register knows of one crossing's vehicle, as of the crossing's time. Days are whole, rounded down. */
-export interface Dossier {
-  readonly lookouts: readonly LookoutMatched[];
-  readonly traceLeads: readonly TraceLeadMatched[];
-  readonly multipleSales: readonly MultipleSaleMatched[];
-  readonly seizures: readonly SeizureMatched[];
-  /** Null when unknown: the register lost the history. */
-  readonly crossingsLast24Hours: number | null;
+/** That something was seized in a vehicle linked to this one. */
+export interface LinkMatched {
+  readonly id: string;
+  readonly match: PlateMatch;
+  readonly via: LinkVia;
+  readonly steps: number;
+  readonly firearms: number;
+  readonly daysSinceSeizure: number;
 }
 
-const NOTHING_MATCHED = { lookouts: [], traceLeads: [], multipleSales: [], seizures: [] } as const;
+/** How often a vehicle was inspected in the thirty days before, by its plate as it was read. */
+interface InspectionsBefore {
+  readonly inspectionsLast30Days: number;
+  readonly inspectionsWithoutFindingLast30Days: number;
+}
+
+interface RecordsMatched {
+  readonly lookouts: readonly LookoutMatched[];
+  readonly withdrawnLookouts: readonly WithdrawnLookoutMatched[];
+  readonly traceLeads: readonly TraceLeadMatched[];
+  readonly multipleSales: readonly MultipleSaleMatched[];
+  readonly referrals: readonly ReferralMatched[];
+  readonly seizures: readonly SeizureMatched[];
+  readonly links: readonly LinkMatched[];
+}
+
+/** What the register knows of one crossing's vehicle, as of the crossing's time. Days and hours are whole, rounded down. */
+export interface Dossier extends RecordsMatched, InspectionsBefore, CrossingsBefore {}
+
+const NOTHING_MATCHED: RecordsMatched & InspectionsBefore = {
+  lookouts: [],
+  withdrawnLookouts: [],
+  traceLeads: [],
+  multipleSales: [],
+  referrals: [],
+  seizures: [],
+  links: [],
+  inspectionsLast30Days: 0,
+  inspectionsWithoutFindingLast30Days: 0,
+};
 
 /**
- * The dossier of a vehicle at an instant: records whose plate matches and that were in force then. What lies in the
- * future of the instant is not known yet: a lookout counts from its posting to its expiry or withdrawal, a lead and a
- * sale once they were reported, a seizure once concluded.
+ * The dossier of a vehicle at an instant: records that correspond to it and were in force then, of all that stands under
+ * its keys. What lies in the future of the instant is not known yet: a lookout counts from its posting to its expiry or
+ * withdrawal, a lead, a sale and a referral once they were reported, a seizure once concluded.
+ *
+ * `isSpent` says of a lookout whether its matches by description are used up at this port for this hour.
  */
 export function openDossier(
-  known: PlateIntelligence,
-  plate: Plate,
+  known: readonly PlateIntelligence[],
+  seen: Sighting,
   atMs: number,
-  crossingsLast24Hours: number | null,
+  before: CrossingsBefore,
+  isSpent: (lookoutId: string) => boolean = () => false,
 ): Dossier {
-  if (known === NOTHING_KNOWN) return { ...NOTHING_MATCHED, crossingsLast24Hours };
+  if (known.length === 0) return { ...NOTHING_MATCHED, ...before };
+  const { plate } = seen.identity;
   return {
-    lookouts: matched(known.lookouts, plate, (lookout, match) =>
-      lookout.postedAtMs <= atMs &&
-      atMs < Math.min(lookout.expiresAtMs, lookout.withdrawnAtMs ?? Number.POSITIVE_INFINITY)
-        ? {
-            id: lookout.id,
-            match,
-            priority: lookout.priority,
-            issuer: lookout.issuer,
-            purpose: lookout.purpose,
-            daysSincePosted: wholeDays(atMs - lookout.postedAtMs),
-          }
-        : null,
-    ),
-    traceLeads: matched(known.traceLeads, plate, (lead, match) =>
+    ...lookoutsMatched(known, seen, atMs, isSpent),
+    traceLeads: matched(known, plate, 'traceLeads', (lead, match) =>
       lead.knownFromMs <= atMs
         ? {
             id: lead.id,
@@ -106,7 +132,7 @@ export function openDossier(
           }
         : null,
     ),
-    multipleSales: matched(known.multipleSales, plate, (sale, match) =>
+    multipleSales: matched(known, plate, 'multipleSales', (sale, match) =>
       sale.knownFromMs <= atMs
         ? {
             id: sale.id,
@@ -118,55 +144,92 @@ export function openDossier(
           }
         : null,
     ),
-    seizures: matched(known.seizures, plate, (seizure, match) =>
-      seizure.concludedAtMs <= atMs
-        ? {
-            id: seizure.id,
-            match,
-            firearms: seizure.firearms,
-            daysSince: wholeDays(atMs - seizure.concludedAtMs),
-          }
+    referrals: matched(known, plate, 'referrals', ({ id, kind, giver, reliability, ...referral }, match) =>
+      referral.knownFromMs <= atMs
+        ? { id, match, kind, giver, reliability, daysSinceLearned: wholeDays(atMs - referral.learnedAtMs) }
         : null,
     ),
-    crossingsLast24Hours,
+    seizures: matched(known, plate, 'seizures', ({ id, firearms, concludedAtMs }, match) =>
+      concludedAtMs <= atMs ? { id, match, firearms, daysSince: wholeDays(atMs - concludedAtMs) } : null,
+    ),
+    links: matched(known, plate, 'links', ({ id, via, steps, firearms, seizedAtMs, knownFromMs }, match) =>
+      knownFromMs <= atMs ? { id, match, via, steps, firearms, daysSinceSeizure: wholeDays(atMs - seizedAtMs) } : null,
+    ),
+    ...inspectionsBefore(known, plate, atMs),
+    ...before,
   };
 }
+
+function inspectionsBefore(
+  known: readonly PlateIntelligence[],
+  plate: Plate | undefined,
+  atMs: number,
+): InspectionsBefore {
+  let [inspectionsLast30Days, inspectionsWithoutFindingLast30Days] = [0, 0];
+  if (plate === undefined) return { inspectionsLast30Days, inspectionsWithoutFindingLast30Days };
+  for (const { inspections } of known) {
+    for (const { concludedAtMs, hasFound, plate: inspected } of inspections) {
+      if (concludedAtMs > atMs || concludedAtMs <= atMs - INSPECTIONS_COUNTED_MS) continue;
+      if (plateMatch(plate, inspected) !== 'exact') continue;
+      inspectionsLast30Days += 1;
+      if (!hasFound) inspectionsWithoutFindingLast30Days += 1;
+    }
+  }
+  return { inspectionsLast30Days, inspectionsWithoutFindingLast30Days };
+}
+
+const KINDS = {
+  lookouts: 'lookout',
+  withdrawnLookouts: 'withdrawn-lookout',
+  traceLeads: 'trace-lead',
+  multipleSales: 'multiple-sale',
+  referrals: 'referral',
+  seizures: 'seizure',
+  links: 'link',
+} as const satisfies Record<keyof RecordsMatched, MatchedIntelligence['kind']>;
+const LISTS = Object.keys(KINDS) as (keyof RecordsMatched)[];
 
 /** Every record that a dossier names, for the selection that was made with it. */
 export function matchesOf(dossier: Dossier): MatchedIntelligence[] {
   if (dossier.lookouts === NOTHING_MATCHED.lookouts) return [];
-  const named = (kind: MatchedIntelligence['kind'], records: readonly { id: string; match: Match }[]) =>
-    records.map(({ id, match }) => ({ kind, id, match }));
-  return [
-    ...named('lookout', dossier.lookouts),
-    ...named('trace-lead', dossier.traceLeads),
-    ...named('multiple-sale', dossier.multipleSales),
-    ...named('seizure', dossier.seizures),
-  ];
+  return LISTS.flatMap((list) => dossier[list].map(({ id, match }) => ({ kind: KINDS[list], id, match })));
 }
 
 /** A dossier without what is empty, as a selection carries it; null when it holds nothing, as for most vehicles. */
 export function compactDossier(dossier: Dossier): Record<string, unknown> | null {
-  if (dossier.lookouts === NOTHING_MATCHED.lookouts && dossier.crossingsLast24Hours === 0) return null;
-  const held = Object.entries(dossier).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== 0));
+  const hasNotCrossed = dossier.crossingsLast30Days === 0 && dossier.crossingsLast24Hours === 0;
+  if (dossier.lookouts === NOTHING_MATCHED.lookouts && hasNotCrossed) return null;
+  const held = Object.entries(dossier).filter(([name, value]) => !isEmpty(name, value));
   return held.length === 0 ? null : Object.fromEntries(held);
 }
 
-function matched<Known extends { readonly plate: Plate }, Matched>(
-  records: readonly Known[],
-  plate: Plate,
-  asOfNow: (record: Known, match: Match) => Matched | null,
-): Matched[] {
-  const result: Matched[] = [];
-  for (const record of records) {
-    const match = plateMatch(plate, record.plate);
-    const entry = match === null ? null : asOfNow(record, match);
-    if (entry !== null) result.push(entry);
-  }
-  return result;
+/** The dossier that a selection carries, with what was left out since it was empty: what `compactDossier` was given. */
+export function fullDossier(compact: Record<string, unknown> | null): Dossier {
+  return { ...NOTHING_MATCHED, ...NEVER_CROSSED, ...compact };
 }
 
-/** Never negative: a date that lies ahead, by an error of whoever wrote it, is today's. */
-function wholeDays(durationMs: number): number {
-  return Math.max(0, Math.floor(durationMs / DAY_MS));
+function isEmpty(name: string, value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === (name === 'hoursSinceLastCrossing' ? HOURS_SINCE_NONE : 0);
+}
+
+/** The lists of what is known whose records name a plate. */
+type PlateRecords = 'traceLeads' | 'multipleSales' | 'referrals' | 'seizures' | 'links';
+
+function matched<List extends PlateRecords, Matched>(
+  known: readonly PlateIntelligence[],
+  plate: Plate | undefined,
+  list: List,
+  asOfNow: (record: PlateIntelligence[List][number], match: PlateMatch) => Matched | null,
+): Matched[] {
+  const result: Matched[] = [];
+  if (plate === undefined) return result;
+  for (const intelligence of known) {
+    for (const record of intelligence[list]) {
+      const match = plateMatch(plate, record.plate);
+      const entry = match === null ? null : asOfNow(record, match);
+      if (entry !== null) result.push(entry);
+    }
+  }
+  return result;
 }

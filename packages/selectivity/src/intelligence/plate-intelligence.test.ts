@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   foldIntelligence,
   type IntelligenceEvent,
-  intelligenceKey,
+  intelligenceKeys,
   NOTHING_KNOWN,
   type PlateIntelligence,
   packIntelligence,
@@ -17,7 +17,8 @@ const lead = EVENTS.TraceLeadIssued.example;
 const sale = EVENTS.MultipleSaleReported.example;
 const seizure: InspectionConcluded = EVENTS.InspectionConcluded.example;
 
-const fold = (events: readonly IntelligenceEvent[]) => events.reduce(foldIntelligence, NOTHING_KNOWN);
+const fold = (events: readonly IntelligenceEvent[]) =>
+  events.reduce((known, event) => foldIntelligence(known, event), NOTHING_KNOWN);
 
 describe('folding intelligence', () => {
   test('a lookout is known once it is posted, and no longer once it is withdrawn', () => {
@@ -63,10 +64,19 @@ describe('folding intelligence', () => {
     expect(fold(many).lookouts).toHaveLength(50);
   });
 
-  test('an inspection that found nothing leaves no trace on its vehicle', () => {
+  test('an inspection that found nothing is no seizure, and is counted for thirty days', () => {
     const nothing: InspectionConcluded = { ...seizure, data: { ...seizure.data, findings: [] } };
-    expect(intelligenceKey(nothing)).toBeNull();
-    expect(fold([nothing])).toEqual(NOTHING_KNOWN);
+    expect(fold([nothing])).toMatchObject({ seizures: [], inspections: [{ hasFound: false }] });
+    const muchLater = { occurredAt: '2026-05-02T14:17:37.250Z', data: { ...seizure.data, inspectionId: 'later' } };
+    const later = { ...seizure, ...muchLater } as InspectionConcluded;
+    expect(fold([nothing, later]).inspections.map(({ id }) => id)).toEqual(['later']);
+    expect(fold([nothing, later]).seizures).toHaveLength(1);
+  });
+
+  test('an inspection of a vehicle whose plate was not read tells nothing of any', () => {
+    const unread: InspectionConcluded = { ...seizure, data: { ...seizure.data, identity: {} } };
+    expect(intelligenceKeys(unread).size).toBe(0);
+    expect(fold([unread])).toEqual(NOTHING_KNOWN);
   });
 
   test('a seizure is remembered with its firearms', () => {
@@ -79,9 +89,38 @@ describe('folding intelligence', () => {
     expect(known).toMatchObject({ recoveryDateKnown: false, recoveredAtMs: Date.parse(data.traceRequestedAt) });
   });
 
+  test('a lead that is withdrawn or purged, and a report that is purged, are known no longer, however often they are told', () => {
+    const { traceLeads } = fold([lead]);
+    expect(traceLeads).toHaveLength(1);
+    const leadTakenBack = {
+      ...EVENTS.TraceLeadWithdrawn.example,
+      data: { ...EVENTS.TraceLeadWithdrawn.example.data, leadId: lead.data.leadId },
+    };
+    const leadPurged = {
+      ...EVENTS.TraceLeadPurged.example,
+      data: { ...EVENTS.TraceLeadPurged.example.data, leadId: lead.data.leadId },
+    };
+    const { example } = EVENTS.ReferralPurged;
+    const salePurged = { ...example, data: { ...example.data, referralId: sale.data.referralId } };
+    for (const ended of [leadTakenBack, leadPurged]) {
+      expect(fold([lead, sale, ended, lead, sale, ended, salePurged])).toEqual(NOTHING_KNOWN);
+    }
+    expect([...intelligenceKeys(leadPurged).keys()]).toEqual([...intelligenceKeys(lead).keys()]);
+  });
+
+  test('a link to a seizure is known from when it was told until it is purged', () => {
+    const linked = EVENTS.VehicleLinked.example;
+    expect(fold([linked, linked]).links).toMatchObject([
+      { via: 'person', steps: 1, firearms: 4, knownFromMs: Date.parse(linked.occurredAt) },
+    ]);
+    const { example } = EVENTS.ReferralPurged;
+    const purged = { ...example, data: { ...example.data, referralId: linked.data.referralId } };
+    expect(fold([linked, purged])).toEqual(NOTHING_KNOWN);
+  });
+
   test('crossings and selections tell nothing of a vehicle', () => {
-    expect(intelligenceKey(EVENTS.CrossingObserved.example)).toBeNull();
-    expect(intelligenceKey(EVENTS.SelectionMade.example)).toBeNull();
+    expect(intelligenceKeys(EVENTS.CrossingObserved.example).size).toBe(0);
+    expect(intelligenceKeys(EVENTS.SelectionMade.example).size).toBe(0);
   });
 
   test('hearing everything a second time, in the same order, changes nothing', () => {
@@ -91,7 +130,7 @@ describe('folding intelligence', () => {
     fc.assert(
       fc.property(events, (heard) => {
         const once = fold(heard);
-        const twice = heard.reduce(foldIntelligence, once);
+        const twice = heard.reduce((known, event) => foldIntelligence(known, event), once);
         const ids = (known: PlateIntelligence) =>
           Object.values(known).map((records: readonly { id: string }[]) => records.map(({ id }) => id).sort());
         expect(ids(twice)).toEqual(ids(once));
@@ -99,14 +138,14 @@ describe('folding intelligence', () => {
     );
   });
 
-  test('a plate keeps at most twenty records of a kind, the newest', () => {
-    const many = Array.from({ length: 30 }, (_, index) => ({
+  test('a plate keeps fifty records of a kind that agencies tell, and gives up none of them for another', () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
       ...sale,
       data: { ...sale.data, referralId: `MS-${index}` as typeof sale.data.referralId },
     }));
     const kept = fold(many).multipleSales;
-    expect(kept).toHaveLength(20);
-    expect(kept.at(-1)?.id).toBe('MS-29');
+    expect(kept).toHaveLength(50);
+    expect(kept.at(0)?.id).toBe('MS-0');
   });
 
   test('what is packed comes back whole, and nothing packs to nothing', () => {

@@ -1,31 +1,31 @@
 import {
   type Agency,
+  DAY_MS,
   epochMs,
   type InspectionConcluded,
-  type LookoutPosted,
-  type LookoutPriority,
-  type LookoutWithdrawn,
+  type LinkVia,
+  type MatchRefuted,
   type MultipleSaleReported,
   type Plate,
+  type ReferralPurged,
+  type ReferralReceived,
   type SouthboundEvent,
   type TraceIndicator,
   type TraceLeadIssued,
+  type TraceLeadPurged,
+  type TraceLeadWithdrawn,
+  type VehicleLinked,
   type WeaponCategory,
 } from '@southbound/contracts';
-import { portClock } from '../budget/port-clock.ts';
+import {
+  type KnownLookout,
+  type LookoutEvent,
+  lookoutKeptUntilMs,
+  lookoutKeys,
+  type StandsBy,
+  withLookoutEvent,
+} from './known-lookouts.ts';
 import { plateKey } from './plate-key.ts';
-
-export interface KnownLookout {
-  readonly id: string;
-  readonly plate: Plate;
-  readonly issuer: Agency;
-  readonly purpose: string;
-  readonly priority: LookoutPriority;
-  readonly postedAtMs: number;
-  readonly expiresAtMs: number;
-  /** Null while it stands. A withdrawn lookout is kept until it expires, so that an older posting cannot revive it. */
-  readonly withdrawnAtMs: number | null;
-}
 
 export interface KnownTraceLead {
   readonly id: string;
@@ -52,6 +52,18 @@ export interface KnownMultipleSale {
   readonly knownFromMs: number;
 }
 
+/** A tip or report of another source than traces and multiple sales. */
+export interface KnownReferral {
+  readonly id: string;
+  readonly plate: Plate;
+  readonly kind: ReferralReceived['data']['kind'];
+  readonly giver: Agency;
+  readonly reliability: ReferralReceived['data']['reliability'];
+  readonly learnedAtMs: number;
+  /** When it was received: nobody knew of it before. */
+  readonly knownFromMs: number;
+}
+
 /** An inspection that found something in this vehicle. */
 export interface KnownSeizure {
   readonly id: string;
@@ -60,119 +72,197 @@ export interface KnownSeizure {
   readonly firearms: number;
 }
 
+/** Something was seized in a vehicle that is linked to this one. */
+export interface KnownLink {
+  readonly id: string;
+  readonly plate: Plate;
+  readonly via: LinkVia;
+  readonly steps: number;
+  readonly firearms: number;
+  readonly seizedAtMs: number;
+  /** When the link was told: nobody knew of it before. */
+  readonly knownFromMs: number;
+}
+
+/** An inspection of this vehicle, whatever it found. */
+export interface KnownInspection {
+  readonly id: string;
+  readonly plate: Plate;
+  readonly concludedAtMs: number;
+  readonly hasFound: boolean;
+}
+
+/** A lookout that is silent for one vehicle. */
+export interface KnownRefutation {
+  readonly id: string;
+  readonly lookoutId: string;
+  readonly plate: Plate;
+  readonly refutedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
 /**
- * All intelligence under one plate key. The records name their plates in full, since plates that look alike share
- * the key.
+ * All intelligence under one key: a plate's, or a person's or a description's, which have lookouts alone. The records
+ * name their plates in full, since plates that look alike share the key.
  */
 export interface PlateIntelligence {
   readonly lookouts: readonly KnownLookout[];
   readonly traceLeads: readonly KnownTraceLead[];
   readonly multipleSales: readonly KnownMultipleSale[];
+  readonly referrals: readonly KnownReferral[];
   readonly seizures: readonly KnownSeizure[];
+  readonly links: readonly KnownLink[];
+  readonly inspections: readonly KnownInspection[];
+  readonly refutations: readonly KnownRefutation[];
 }
 
-export const NOTHING_KNOWN: PlateIntelligence = { lookouts: [], traceLeads: [], multipleSales: [], seizures: [] };
+export const NOTHING_KNOWN: PlateIntelligence = {
+  lookouts: [],
+  traceLeads: [],
+  multipleSales: [],
+  referrals: [],
+  seizures: [],
+  links: [],
+  inspections: [],
+  refutations: [],
+};
 
 /** The events that say something of a plate: the fold's input. */
 export type IntelligenceEvent =
-  | LookoutPosted
-  | LookoutWithdrawn
+  | LookoutEvent
   | TraceLeadIssued
+  | TraceLeadWithdrawn
+  | TraceLeadPurged
   | MultipleSaleReported
+  | ReferralReceived
+  | ReferralPurged
+  | VehicleLinked
+  | MatchRefuted
   | InspectionConcluded;
 
 /**
- * The plate key that an event tells something about; null for events that tell nothing: other types, inspections that
- * found nothing, and those of a vehicle whose plate was not read.
+ * The keys under which an event changes what is known, and by what: none for events that tell nothing of a vehicle, and
+ * of inspections of one whose plate was not read. Where a lookout stood before, its own key says.
  */
-export function intelligenceKey(event: SouthboundEvent): string | null {
+export function intelligenceKeys(event: SouthboundEvent): ReadonlyMap<string, StandsBy> {
   switch (event.type) {
     case 'LookoutPosted':
+    case 'LookoutAmended':
     case 'LookoutWithdrawn':
+      return lookoutKeys(event.data.identity);
     case 'TraceLeadIssued':
+    case 'TraceLeadWithdrawn':
+    case 'TraceLeadPurged':
     case 'MultipleSaleReported':
-      return plateKey(event.data.identity.plate.text);
+    case 'ReferralReceived':
+    case 'ReferralPurged':
+    case 'VehicleLinked':
+    case 'MatchRefuted':
     case 'InspectionConcluded': {
-      const plate = event.data.identity.plate;
-      return plate === undefined || event.data.findings.length === 0 ? null : plateKey(plate.text);
+      const { plate } = event.data.identity;
+      return plate === undefined ? NO_KEYS : new Map([[plateKey(plate.text), 'plate']]);
     }
     default:
-      return null;
+      return NO_KEYS;
   }
 }
+
+const NO_KEYS: ReadonlyMap<string, StandsBy> = new Map();
 
 /**
- * What is known of a plate after one more event. An event carries a whole record, so hearing it twice changes
- * nothing, and a later version of a record takes the place of the earlier.
+ * What is known under a key after one more event, which stands there by its plate unless `by` says otherwise. An event
+ * carries a whole record, so hearing it twice changes nothing, and a later version of a record takes the place of the
+ * earlier.
  */
-export function foldIntelligence(known: PlateIntelligence, event: IntelligenceEvent): PlateIntelligence {
+export function foldIntelligence(
+  known: PlateIntelligence,
+  event: IntelligenceEvent,
+  by: StandsBy = 'plate',
+): PlateIntelligence {
   switch (event.type) {
     case 'LookoutPosted':
-      return { ...known, lookouts: withLookout(known.lookouts, event) };
+    case 'LookoutAmended':
     case 'LookoutWithdrawn':
-      return { ...known, lookouts: withoutLookout(known.lookouts, event) };
+      return { ...known, lookouts: withLookoutEvent(known.lookouts, event, by) };
     case 'TraceLeadIssued':
       return { ...known, traceLeads: withRecord(known.traceLeads, knownTraceLead(event)) };
+    case 'TraceLeadWithdrawn':
+    case 'TraceLeadPurged':
+      return { ...known, traceLeads: withoutRecord(known.traceLeads, event.data.leadId) };
     case 'MultipleSaleReported':
       return { ...known, multipleSales: withRecord(known.multipleSales, knownMultipleSale(event)) };
-    case 'InspectionConcluded': {
-      const seizure = knownSeizure(event);
-      return seizure === null ? known : { ...known, seizures: withRecord(known.seizures, seizure) };
-    }
+    case 'ReferralReceived':
+      return { ...known, referrals: withRecord(known.referrals, knownReferral(event)) };
+    case 'ReferralPurged':
+      return withoutReferral(known, event.data.referralId);
+    case 'VehicleLinked':
+      return { ...known, links: withRecord(known.links, knownLink(event)) };
+    case 'MatchRefuted':
+      return { ...known, refutations: withRecord(known.refutations, knownRefutation(event)) };
+    case 'InspectionConcluded':
+      return withInspection(known, event);
   }
 }
 
-/** The register's text of what is known of a plate; null when that is nothing. */
+/** How far back a vehicle's inspections are counted. The project's decision, no source. */
+export const INSPECTIONS_COUNTED_MS = 30 * DAY_MS;
+
+/**
+ * Until when what is known under a key must be kept, event time in milliseconds since 1970; null when for good, as
+ * leads, sales, referrals, links and seizures are.
+ */
+export function knownUntilMs(known: PlateIntelligence): number | null {
+  const { lookouts, inspections, refutations, traceLeads, multipleSales, referrals, seizures, links } = known;
+  const forGood = [traceLeads, multipleSales, referrals, seizures, links];
+  if (forGood.some(({ length }) => length > 0)) return null;
+  let untilMs = 0;
+  for (const lookout of lookouts) untilMs = Math.max(untilMs, lookoutKeptUntilMs(lookout));
+  // A day more than they count, since a port whose clock is behind still asks.
+  for (const { concludedAtMs } of inspections) {
+    untilMs = Math.max(untilMs, concludedAtMs + INSPECTIONS_COUNTED_MS + DAY_MS);
+  }
+  for (const { expiresAtMs } of refutations) untilMs = Math.max(untilMs, expiresAtMs + DAY_MS);
+  return untilMs;
+}
+
+/** The register's text of what is known of a plate, without what is empty; null when that is nothing. */
 export function packIntelligence(known: PlateIntelligence): string | null {
-  const isEmpty = Object.values(known).every((records: readonly unknown[]) => records.length === 0);
-  return isEmpty ? null : JSON.stringify(known);
+  const held = Object.entries(known).filter(([, records]: [string, readonly unknown[]]) => records.length > 0);
+  return held.length === 0 ? null : JSON.stringify(Object.fromEntries(held));
 }
 
 /** What `packIntelligence` packed. The text is the engine's own, so one that does not parse is a programming error. */
 export function unpackIntelligence(packed: string | null): PlateIntelligence {
-  return packed === null ? NOTHING_KNOWN : (JSON.parse(packed) as PlateIntelligence);
+  return packed === null ? NOTHING_KNOWN : { ...NOTHING_KNOWN, ...(JSON.parse(packed) as Partial<PlateIntelligence>) };
 }
 
 /**
- * What is known with one more posting. Lookouts that have expired are forgotten, by a clock that no posting can push
- * ahead of its recording; one that stands never is, however many there are.
+ * Of each kind but lookouts a plate keeps so many records. Of what agencies tell who comes first stays, so that one more
+ * record takes nothing from another: more may only raise. Of inspections the newest stay. Invented, no source.
  */
-function withLookout(lookouts: readonly KnownLookout[], event: LookoutPosted): KnownLookout[] {
-  const posted = knownLookout(event);
-  const before = lookouts.find(({ id }) => id === posted.id);
-  const nowMs = portClock(0, epochMs(event.occurredAt), epochMs(event.recordedAt));
-  const others = lookouts.filter(({ id, expiresAtMs }) => id !== posted.id && expiresAtMs > nowMs);
-  // A posting from before the withdrawal is heard a second time; one from after it puts the lookout in force again.
-  const isStillWithdrawn = (before?.withdrawnAtMs ?? Number.NEGATIVE_INFINITY) >= epochMs(event.occurredAt);
-  return [...others, isStillWithdrawn && before !== undefined ? before : posted];
-}
-
-function withoutLookout(lookouts: readonly KnownLookout[], { data, occurredAt }: LookoutWithdrawn): KnownLookout[] {
-  return lookouts.map((lookout) =>
-    lookout.id === data.lookoutId ? { ...lookout, withdrawnAtMs: epochMs(occurredAt) } : lookout,
-  );
-}
-
-/**
- * Of each kind but lookouts a plate keeps so many records, the newest: the rules ask whether there is one that is
- * recent enough, not how many there are.
- */
-const RECORDS_MAX = 20;
+const RECORDS_MAX = 50;
 
 function withRecord<Known extends { readonly id: string }>(records: readonly Known[], record: Known): Known[] {
+  const isKnown = records.some(({ id }) => id === record.id);
+  if (isKnown) return records.map((other) => (other.id === record.id ? record : other));
+  return records.length < RECORDS_MAX ? [...records, record] : [...records];
+}
+
+function withNewest<Known extends { readonly id: string }>(records: readonly Known[], record: Known): Known[] {
   return [...records.filter((other) => other.id !== record.id), record].slice(-RECORDS_MAX);
 }
 
-function knownLookout({ data }: LookoutPosted): KnownLookout {
+function withoutRecord<Known extends { readonly id: string }>(records: readonly Known[], id: string): Known[] {
+  return records.filter((record) => record.id !== id);
+}
+
+/** A referral, a report of a multiple sale or a link, whichever has the id. */
+function withoutReferral(known: PlateIntelligence, id: string): PlateIntelligence {
   return {
-    id: data.lookoutId,
-    plate: data.identity.plate,
-    issuer: data.issuer,
-    purpose: data.purpose,
-    priority: data.priority,
-    postedAtMs: epochMs(data.postedAt),
-    expiresAtMs: epochMs(data.expiresAt),
-    withdrawnAtMs: null,
+    ...known,
+    multipleSales: withoutRecord(known.multipleSales, id),
+    referrals: withoutRecord(known.referrals, id),
+    links: withoutRecord(known.links, id),
   };
 }
 
@@ -202,12 +292,54 @@ function knownMultipleSale({ occurredAt, data }: MultipleSaleReported): KnownMul
   };
 }
 
-function knownSeizure({ occurredAt, data }: InspectionConcluded): KnownSeizure | null {
-  const plate = data.identity.plate;
-  if (plate === undefined || data.findings.length === 0) return null;
+function knownReferral({ occurredAt, data }: ReferralReceived): KnownReferral {
+  return {
+    id: data.referralId,
+    plate: data.identity.plate,
+    kind: data.kind,
+    giver: data.giver,
+    reliability: data.reliability,
+    learnedAtMs: epochMs(data.learnedAt),
+    knownFromMs: epochMs(occurredAt),
+  };
+}
+
+function knownLink({ occurredAt, data }: VehicleLinked): KnownLink {
+  return {
+    id: data.referralId,
+    plate: data.identity.plate,
+    via: data.via,
+    steps: data.steps,
+    firearms: data.firearms,
+    seizedAtMs: epochMs(data.seizedAt),
+    knownFromMs: epochMs(occurredAt),
+  };
+}
+
+function knownRefutation({ data }: MatchRefuted): KnownRefutation {
+  return {
+    id: data.referralId,
+    lookoutId: data.lookoutId,
+    plate: data.identity.plate,
+    refutedAtMs: epochMs(data.refutedAt),
+    expiresAtMs: epochMs(data.expiresAt),
+  };
+}
+
+function withInspection(known: PlateIntelligence, { occurredAt, data }: InspectionConcluded): PlateIntelligence {
+  const { plate } = data.identity;
+  if (plate === undefined) return known;
+  const concludedAtMs = epochMs(occurredAt);
+  const hasFound = data.findings.length > 0;
+  const counted = known.inspections.filter(
+    (earlier) => earlier.concludedAtMs > concludedAtMs - INSPECTIONS_COUNTED_MS - DAY_MS,
+  );
+  const inspections = withNewest(counted, { id: data.inspectionId, plate, concludedAtMs, hasFound });
+  if (!hasFound) return { ...known, inspections };
   const firearms = data.findings.reduce(
     (sum, finding) => sum + (finding.seizureType === 'Weapons' ? finding.count : 0),
     0,
   );
-  return { id: data.inspectionId, plate, concludedAtMs: epochMs(occurredAt), firearms };
+  const seizure = { id: data.inspectionId, plate, concludedAtMs, firearms };
+  return { ...known, inspections, seizures: withNewest(known.seizures, seizure) };
 }

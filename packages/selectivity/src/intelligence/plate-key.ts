@@ -25,16 +25,72 @@ export function vehicleKey({ text, jurisdiction }: Plate, key = plateKey(text)):
 }
 
 /**
+ * Keys of fewer characters have no near ones: of three characters, one in three may be another's. Invented, no source.
+ */
+const NEAR_KEY_LENGTH_MIN = 5;
+
+/**
+ * A plate key with one character left out, in every way, each once. Two keys that are one edit apart share one of
+ * these, or one is among the other's: so a lookout that stands under its own key and all of these is found by asking
+ * for a read plate's own key and these, however many lookouts there are. Empty for keys of fewer than five characters.
+ */
+export function shortenedKeys(key: string): string[] {
+  const shortened: string[] = [];
+  if (key.length < NEAR_KEY_LENGTH_MIN) return shortened;
+  for (let at = 0; at < key.length; at += 1) if (key[at] !== key[at - 1]) shortened.push(without(key, at));
+  return shortened;
+}
+
+/** Of `shortenedKeys` those that a key has been, had its reader taken one character for two. */
+export function undoubledKeys(key: string): string[] {
+  const undoubled: string[] = [];
+  if (key.length < NEAR_KEY_LENGTH_MIN) return undoubled;
+  for (let at = 1; at < key.length; at += 1) {
+    if (key[at] === key[at - 1] && key[at] !== key[at - 2]) undoubled.push(without(key, at));
+  }
+  return undoubled;
+}
+
+function without(key: string, at: number): string {
+  return key.slice(0, at) + key.slice(at + 1);
+}
+
+/** How a key that was read came from another by one edit, had its reader erred. */
+export type Edit = 'dropped' | 'doubled' | 'inserted' | 'substituted';
+
+/** The one edit that makes a sought plate's key the read one; null when none does, or the keys are the same. */
+export function editBetween(read: string, sought: string): Edit | null {
+  const longer = read.length - sought.length;
+  if (read === sought || Math.abs(longer) > 1 || sought.length < NEAR_KEY_LENGTH_MIN) return null;
+  let at = 0;
+  while (read[at] === sought[at]) at += 1;
+  if (read.slice(longer < 0 ? at : at + 1) !== sought.slice(longer > 0 ? at : at + 1)) return null;
+  if (longer === 0) return 'substituted';
+  if (longer < 0) return 'dropped';
+  return read[at] === read[at - 1] ? 'doubled' : 'inserted';
+}
+
+/**
  * How a plate that was read corresponds to one that is looked for: `exact` when text and jurisdiction are the same,
  * `look-alike` when the text differs by look-alike characters only or a jurisdiction is unknown, and null when both
  * jurisdictions are known and differ, or the text does.
  */
 export function plateMatch(read: Plate, sought: Plate): 'exact' | 'look-alike' | null {
-  const jurisdictionsKnown = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
-  if (jurisdictionsKnown && read.jurisdiction !== sought.jurisdiction) return null;
+  if (jurisdictionsConflict(read, sought)) return null;
   if (plateKey(read.text) !== plateKey(sought.text)) return null;
-  const sameText = bare(read.text) === bare(sought.text);
-  return sameText && jurisdictionsKnown ? 'exact' : 'look-alike';
+  const jurisdictionsKnown = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
+  return isSameText(read, sought) && jurisdictionsKnown ? 'exact' : 'look-alike';
+}
+
+/** Whether both jurisdictions are known and differ: readers leave out what they cannot tell, so it is another vehicle. */
+export function jurisdictionsConflict(read: Plate, sought: Plate): boolean {
+  const bothKnown = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
+  return bothKnown && read.jurisdiction !== sought.jurisdiction;
+}
+
+/** Whether two plates say the same but for spaces and hyphens. */
+export function isSameText(read: Plate, sought: Plate): boolean {
+  return bare(read.text) === bare(sought.text);
 }
 
 function bare(text: string): string {

@@ -1,26 +1,31 @@
-import { type Expression, isScalar, type NodeOf, refused } from './expression.ts';
+import { type Expression, isScalar, literalOf, type NodeOf, refused } from './expression.ts';
+import { LARGEST_WHOLE_NUMBER, wholeNumber } from './whole-numbers.ts';
 
-/** A value as it is written. Whole numbers that JavaScript cannot count exactly are refused. */
+/** A value as it is written. */
 export function literal(node: NodeOf<'value'>): Expression {
   const value = node.args;
   switch (typeof value) {
     case 'boolean':
-      return { type: 'bool', ask: () => value, literal: value };
+      return literalOf('bool', value);
     case 'number':
-      return { type: 'double', ask: () => value, literal: value };
+      return literalOf('double', value);
     case 'string':
-      return { type: 'string', ask: () => value, literal: value };
-    case 'bigint': {
-      const whole = Number(value);
-      return Number.isSafeInteger(whole)
-        ? { type: 'int', ask: () => whole, literal: whole }
-        : refused(node, `whole numbers go up to ${Number.MAX_SAFE_INTEGER}: further ones are not counted exactly`);
-    }
+      return literalOf('string', value);
+    case 'bigint':
+      return wholeLiteral(node, value);
     default:
       return value === null
         ? refused(node, 'null is not available: has(…) asks whether a fact is there')
         : refused(node, 'bytes and unsigned numbers are not available: write text without b and numbers without u');
   }
+}
+
+/** A whole number as it is written, with the minus before it: the smallest one has no positive counterpart. */
+export function wholeLiteral(node: NodeOf<'value' | '-_'>, value: bigint): Expression {
+  const whole = wholeNumber(value);
+  return whole === undefined
+    ? refused(node, `whole numbers go up to ${LARGEST_WHOLE_NUMBER}, which is 64 bits`)
+    : literalOf('int', whole);
 }
 
 /** A list as it is written; `elements` are the node's own, compiled. */

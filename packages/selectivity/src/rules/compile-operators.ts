@@ -1,17 +1,35 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { comparisonOfBoth, comparisonWithLiteral, textOrder } from './comparisons.ts';
-import { type Ask, type Expression, expressionOf, isScalar, type NodeOf, refused, textOf } from './expression.ts';
+import { comparisonOfBoth, comparisonOfElement, comparisonWithLiteral, textOrder } from './comparisons.ts';
+import { wholeLiteral } from './compile-literals.ts';
+import {
+  type Ask,
+  type Expression,
+  expressionOf,
+  isScalar,
+  literalOf,
+  type NodeOf,
+  refused,
+  type Scalar,
+  textOf,
+} from './expression.ts';
 import { membership } from './lists.ts';
-import { arithmetic, choice, junction, minus, not } from './operators.ts';
+import { asDouble, choice, junction, minusDouble, minusWhole, not, ofBoth } from './operators.ts';
+import { wholeOperation } from './whole-numbers.ts';
 
 // The static check has seen to it that an operator's parts go together. What is refused here is what CEL allows beyond
 // what rules may use.
 
 export function unary(node: NodeOf<'!_' | '-_'>, operand: Expression): Expression {
   if (node.op === '!_' && operand.type === 'bool') return { type: 'bool', ask: not(operand.ask) };
-  if (node.op === '-_' && (operand.type === 'int' || operand.type === 'double')) {
-    const { type, ask, literal } = operand;
-    return literal === undefined ? { type, ask: minus(ask) } : { type, ask: () => -literal, literal: -literal };
+  if (node.op === '-_' && operand.type === 'double') {
+    return operand.literal === undefined
+      ? { type: 'double', ask: minusDouble(operand.ask) }
+      : literalOf('double', -operand.literal);
+  }
+  if (node.op === '-_' && operand.type === 'int') {
+    return operand.literal === undefined
+      ? { type: 'int', ask: minusWhole(operand.ask, placeOf(node)) }
+      : wholeLiteral(node, -BigInt(operand.literal));
   }
   return refused(node, '! is for true and false, - for numbers', operand);
 }
@@ -41,11 +59,22 @@ export function comparison(
   if (left.type === 'string' && right.type === 'string' && node.op !== '==' && node.op !== '!=') {
     return { type: 'bool', ask: textOrder(node.op, left.ask, right.ask) };
   }
+  const [first, second] = left.type === right.type ? [left, right] : [decimal(left), decimal(right)];
+  const { literal } = second;
+  if (literal === undefined) return { type: 'bool', ask: comparisonOfBoth(node.op, first.ask, second.ask) };
+  const { elementFact } = first;
   const ask =
-    right.literal === undefined
-      ? comparisonOfBoth(node.op, left.ask, right.ask)
-      : comparisonWithLiteral(node.op, left.ask, right.literal);
+    elementFact === undefined
+      ? comparisonWithLiteral(node.op, first.ask, literal)
+      : comparisonOfElement(node.op, elementFact, literal);
   return { type: 'bool', ask };
+}
+
+function decimal(side: Scalar): Scalar {
+  if (side.type !== 'int') return side;
+  return side.literal === undefined
+    ? { type: 'double', ask: asDouble(side.ask) }
+    : literalOf('double', Number(side.literal));
 }
 
 export function isIn(node: ASTNode, value: Expression, list: Expression): Expression {
@@ -53,10 +82,14 @@ export function isIn(node: ASTNode, value: Expression, list: Expression): Expres
   return refused(node, 'in looks for one value in a list of values', value, list);
 }
 
-export function sum(node: NodeOf<'+' | '-' | '*'>, left: Expression, right: Expression): Expression {
+export function arithmetic(node: NodeOf<'+' | '-' | '*' | '/' | '%'>, left: Expression, right: Expression): Expression {
   if (left.type === 'int' && right.type === 'int') {
-    const overflow = { cause: `integer overflow in ${textOf(node)}`.slice(0, 200) };
-    return { type: 'int', ask: arithmetic(node.op, left.ask, right.ask, overflow) };
+    return { type: 'int', ask: ofBoth(left.ask, right.ask, wholeOperation(node.op, placeOf(node))) };
   }
   return refused(node, `${node.op} is for whole numbers only: write what it comes to`, left, right);
+}
+
+/** A cause is a sentence of a selection, not a page. */
+function placeOf(node: ASTNode): string {
+  return textOf(node).slice(0, 200);
 }

@@ -1,5 +1,7 @@
 import type { PlainReason } from '@southbound/contracts';
 import { type Facts, isNothingKnown } from './facts.ts';
+import type { Indeterminate } from './indeterminate.ts';
+import type { Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 
 export interface RuleFired {
@@ -13,40 +15,68 @@ export interface RuleIndeterminate {
   readonly cause: string;
 }
 
+/** A rule whose `onMissing` decided it, since a fact that it needs is missing. */
+export interface RuleDecidedOnMissing extends RuleIndeterminate {
+  readonly fired: boolean;
+}
+
 export interface Evaluation {
   /** Points of the rules that fired: a lower bound where rules are indeterminate. */
   readonly points: number;
   readonly fired: readonly RuleFired[];
   /** Rules that could not be evaluated, since a fact is missing: neither true nor false. */
   readonly indeterminate: readonly RuleIndeterminate[];
+  /** Rules that could not be evaluated either, and were decided by their `onMissing`. */
+  readonly decidedOnMissing: readonly RuleDecidedOnMissing[];
 }
 
 /** What a rule set says of nearly all vehicles. */
-const NOTHING_SAID: Evaluation = { points: 0, fired: [], indeterminate: [] };
+const NOTHING_SAID: Evaluation = { points: 0, fired: [], indeterminate: [], decidedOnMissing: [] };
 
 /**
  * What a rule set says of a crossing's facts at an instant. Points add up; an expired rule says nothing. A rule
- * that needs a missing fact is indeterminate, with its cause, never silently true or false.
+ * that needs a missing fact is indeterminate, with its cause, unless its `onMissing` says otherwise; one whose
+ * arithmetic has no result always is. None is silently true or false.
  */
 export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
-  let points = 0;
-  let fired: RuleFired[] | null = null;
-  let indeterminate: RuleIndeterminate[] | null = null;
+  let said: Said | null = null;
   for (const rule of isNothingKnown(facts) ? ruleSet.rulesIfNothingKnown : ruleSet.rules) {
     if (atMs >= rule.expiresAtMs) continue;
     const answer = rule.condition(facts);
     if (answer === false) continue;
-    if (answer === true) {
-      points += rule.points;
-      fired ??= [];
-      fired.push({ ruleId: rule.id, points: rule.points, reason: rule.reason });
-    } else {
-      indeterminate ??= [];
-      indeterminate.push({ ruleId: rule.id, cause: answer.cause });
-    }
+    said ??= { points: 0, fired: [], indeterminate: [], decidedOnMissing: [] };
+    if (answer === true || firesAllTheSame(rule, answer, said)) fire(rule, facts, said);
   }
-  if (fired === null && indeterminate === null) return NOTHING_SAID;
-  return { points, fired: fired ?? [], indeterminate: indeterminate ?? [] };
+  return said ?? NOTHING_SAID;
+}
+
+/** Whether a rule fires although nobody can say whether its condition holds; what it does instead is noted. */
+function firesAllTheSame({ id: ruleId, onMissing }: Rule, { cause, isMissing }: Indeterminate, said: Said): boolean {
+  if (!isMissing || onMissing === 'indeterminate') {
+    said.indeterminate.push({ ruleId, cause });
+    return false;
+  }
+  const fired = onMissing === 'fires';
+  said.decidedOnMissing.push({ ruleId, cause, fired });
+  return fired;
+}
+
+function fire({ id: ruleId, reason, worth }: Rule, facts: Facts, said: Said): void {
+  const points = worth(facts);
+  if (typeof points === 'number') {
+    said.points += points;
+    said.fired.push({ ruleId, points, reason });
+  } else {
+    said.indeterminate.push({ ruleId, cause: points.cause });
+  }
+}
+
+/** An evaluation while it is made. */
+interface Said extends Evaluation {
+  points: number;
+  readonly fired: RuleFired[];
+  readonly indeterminate: RuleIndeterminate[];
+  readonly decidedOnMissing: RuleDecidedOnMissing[];
 }
 
 /** The ids of rules that have expired at an instant: they score nothing, and somebody should be told. */

@@ -1,20 +1,30 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FactGroup, Facts, FactType } from './facts.ts';
-
-/** Why something cannot be said: a fact is missing, or a number cannot be counted exactly. */
-export interface Indeterminate {
-  readonly cause: string;
-}
+import type { Indeterminate } from './indeterminate.ts';
+import type { WholeNumber } from './whole-numbers.ts';
 
 /** What a part of a condition says of a crossing's facts. Never throws. */
 export type Ask<Value> = (facts: Facts) => Value | Indeterminate;
 
 export type ScalarType = Exclude<FactType, 'list<string>'>;
 
-/** A part that stands for one value; with `literal` it is that value as it is written. Whole numbers are safe integers. */
-export type Scalar =
+/** One value of a rule's condition. */
+export type ScalarValue = boolean | WholeNumber | string;
+
+/** A fact of a macro's element: what is needed to read it at once, without asking another part. */
+export interface ElementFact {
+  readonly turn: { readonly element: unknown };
+  readonly of: (record: never) => unknown;
+  readonly missing: Indeterminate;
+}
+
+/** A part that stands for one value; with `literal` it is that value as it is written. */
+export type Scalar = { readonly elementFact?: ElementFact } & ScalarOfType;
+
+type ScalarOfType =
   | { readonly type: 'bool'; readonly ask: Ask<boolean>; readonly literal?: boolean }
-  | { readonly type: 'double' | 'int'; readonly ask: Ask<number>; readonly literal?: number }
+  | { readonly type: 'double'; readonly ask: Ask<number>; readonly literal?: number }
+  | { readonly type: 'int'; readonly ask: Ask<WholeNumber>; readonly literal?: WholeNumber }
   | { readonly type: 'string'; readonly ask: Ask<string>; readonly literal?: string };
 
 export interface List {
@@ -31,13 +41,17 @@ export interface OneRecord {
   readonly askFor: (fact: FactGroup['fields'][string], missing: Indeterminate) => Ask<never>;
   /** The answer when the whole record is missing. */
   readonly missing: Indeterminate | null;
+  /** Where the record is found, if it is a macro's element. */
+  readonly turn?: ElementFact['turn'];
 }
 
 /** A part that is good CEL and more than a rule may use. */
 export interface Refused {
   readonly type: 'refused';
   readonly message: string;
-  readonly node: ASTNode;
+  /** Where in the condition it stands: from this character, to before that one. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export type Expression = Scalar | List | OneRecord | Refused;
@@ -45,19 +59,24 @@ export type Expression = Scalar | List | OneRecord | Refused;
 /** A node of CEL's syntax by its operator. */
 export type NodeOf<Operator extends ASTNode['op']> = Extract<ASTNode, { readonly op: Operator }>;
 
-/** A node as it is written in the condition. */
+/** A node as it is written in the condition, on one line. */
 export function textOf({ input, start, end }: ASTNode): string {
-  return input.slice(start, end);
+  return input.slice(start, end).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Refuses a node for what it is, unless one of its parts was refused already. */
-export function refused(node: ASTNode, message: string, ...parts: readonly Expression[]): Refused {
-  return parts.find((part) => part.type === 'refused') ?? { type: 'refused', message, node };
+export function refused({ start, end }: ASTNode, message: string, ...parts: readonly Expression[]): Refused {
+  return parts.find((part) => part.type === 'refused') ?? { type: 'refused', message, start, end };
 }
 
 /** The part that asks for a fact of a type; `ask` answers values of that type and nothing else. */
 export function expressionOf(type: FactType, ask: Ask<never>): Scalar | List {
   return type === 'list<string>' ? { type: 'list', holds: 'string', ask } : { type, ask };
+}
+
+/** A value as it is written. */
+export function literalOf(type: ScalarType, literal: ScalarValue): Scalar {
+  return { type, ask: () => literal, literal } as Scalar;
 }
 
 export function isScalar(expression: Expression): expression is Scalar {

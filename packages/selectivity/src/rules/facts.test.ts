@@ -1,11 +1,11 @@
 import { EVENTS } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { openDossier } from '../intelligence/dossier.ts';
-import { NOTHING_KNOWN } from '../intelligence/plate-intelligence.ts';
+import { NEVER_CROSSED } from '../intelligence/vehicle-history.ts';
 import { FACTS, type Facts, factsOf, INTELLIGENCE_VARIABLES, isNothingKnown, NO_INTELLIGENCE } from './facts.ts';
 
 const crossing = EVENTS.CrossingObserved.example.data;
-const plate = EVENTS.LookoutPosted.example.data.identity.plate;
+const { plate } = EVENTS.CrossingObserved.example.data.identity;
 
 describe('the list of facts', () => {
   const named = FACTS.flatMap((group) =>
@@ -23,7 +23,10 @@ describe('the list of facts', () => {
 
 describe('the facts of a crossing', () => {
   test('hold nothing that identifies the vehicle', () => {
-    const facts = factsOf(crossing, openDossier(NOTHING_KNOWN, plate, 0, 2));
+    const facts = factsOf(
+      crossing,
+      openDossier([], { identity: { plate } }, 0, { ...NEVER_CROSSED, crossingsLast24Hours: 2 }),
+    );
     expect(JSON.stringify(facts)).not.toContain(crossing.identity.plate?.text);
     expect(facts).toMatchObject({ crossing: { plateWasRead: true }, history: { crossingsLast24Hours: 2 } });
   });

@@ -1,11 +1,13 @@
 import type { CrossingObserved } from '@southbound/contracts';
 import type {
   Dossier,
-  LookoutMatched,
+  LinkMatched,
   MultipleSaleMatched,
+  ReferralMatched,
   SeizureMatched,
   TraceLeadMatched,
 } from '../intelligence/dossier.ts';
+import type { LookoutMatched } from '../intelligence/lookouts-matched.ts';
 
 /** What the lane says of a crossing, without what identifies the vehicle. */
 interface CrossingFacts
@@ -13,7 +15,15 @@ interface CrossingFacts
   readonly plateWasRead: boolean;
 }
 
-type HistoryFacts = Pick<Dossier, 'crossingsLast24Hours'>;
+type HistoryFacts = Pick<
+  Dossier,
+  | 'crossingsLast24Hours'
+  | 'crossingsLast7Days'
+  | 'crossingsLast30Days'
+  | 'hoursSinceLastCrossing'
+  | 'inspectionsLast30Days'
+  | 'inspectionsWithoutFindingLast30Days'
+>;
 
 /** A record as it lies at hand. What is absent, undefined or null is missing. */
 type Partly<Subject> = { readonly [Name in keyof Subject]?: Subject[Name] | null | undefined };
@@ -24,11 +34,13 @@ export interface Facts {
   readonly lookouts?: readonly Partly<LookoutMatched>[];
   readonly traceLeads?: readonly Partly<TraceLeadMatched>[];
   readonly multipleSales?: readonly Partly<MultipleSaleMatched>[];
+  readonly referrals?: readonly Partly<ReferralMatched>[];
   readonly seizures?: readonly Partly<SeizureMatched>[];
+  readonly links?: readonly Partly<LinkMatched>[];
   readonly history?: Partly<HistoryFacts>;
 }
 
-/** What a value of a type is in JavaScript, by the type's name in CEL. Whole numbers are safe integers. */
+/** What a value of a type is in JavaScript, by the type's name in CEL. Whole numbers are safe integers, never negative. */
 interface ValueOfType {
   bool: boolean;
   double: number;
@@ -105,7 +117,16 @@ export const FACTS: readonly FactGroup[] = [
     isList: true,
     of: ({ lookouts }) => lookouts,
     fields: {
-      match: { type: 'string', of: (lookout) => lookout.match, meaning: "'exact' or 'look-alike'" },
+      match: {
+        type: 'string',
+        of: (lookout) => lookout.match,
+        meaning: "'exact', 'person', 'look-alike', 'one-edit' or 'description'",
+      },
+      matchStrength: {
+        type: 'double',
+        of: (lookout) => lookout.matchStrength,
+        meaning: "how strongly it corresponds, 0 to 1, by the reader's confidence",
+      },
       priority: { type: 'string', of: (lookout) => lookout.priority, meaning: "'urgent', 'high' or 'routine'" },
       issuer: { type: 'string', of: (lookout) => lookout.issuer, meaning: "'ATF', 'CBP', 'DEA', 'EPIC' or 'HSI'" },
       purpose: { type: 'string', of: (lookout) => lookout.purpose, meaning: "such as 'firearms-trafficking'" },
@@ -178,6 +199,31 @@ export const FACTS: readonly FactGroup[] = [
     } satisfies FactsOf<MultipleSaleMatched>,
   },
   {
+    variable: 'referrals',
+    typeName: 'Referral',
+    isList: true,
+    of: ({ referrals }) => referrals,
+    fields: {
+      match: { type: 'string', of: (referral) => referral.match, meaning: "'exact' or 'look-alike'" },
+      kind: {
+        type: 'string',
+        of: (referral) => referral.kind,
+        meaning: "'dealer-tip', 'dealer-inspection', 'informant' or 'agency'",
+      },
+      giver: { type: 'string', of: (referral) => referral.giver, meaning: "'ATF', 'CBP', 'DEA', 'EPIC' or 'HSI'" },
+      reliability: {
+        type: 'string',
+        of: (referral) => referral.reliability,
+        meaning: "'proven', 'fair' or 'untested'",
+      },
+      daysSinceLearned: {
+        type: 'int',
+        of: (referral) => referral.daysSinceLearned,
+        meaning: 'whole days since the source learned of it',
+      },
+    } satisfies FactsOf<ReferralMatched>,
+  },
+  {
     variable: 'seizures',
     typeName: 'Seizure',
     isList: true,
@@ -193,6 +239,23 @@ export const FACTS: readonly FactGroup[] = [
     } satisfies FactsOf<SeizureMatched>,
   },
   {
+    variable: 'links',
+    typeName: 'Link',
+    isList: true,
+    of: ({ links }) => links,
+    fields: {
+      match: { type: 'string', of: (link) => link.match, meaning: "'exact' or 'look-alike'" },
+      via: {
+        type: 'string',
+        of: (link) => link.via,
+        meaning: "'person', 'purchase' or 'dealer': what joins it to a vehicle in which something was seized",
+      },
+      steps: { type: 'int', of: (link) => link.steps, meaning: '1, or 2 with a vehicle between' },
+      firearms: { type: 'int', of: (link) => link.firearms, meaning: 'firearms that were seized in the other vehicle' },
+      daysSinceSeizure: { type: 'int', of: (link) => link.daysSinceSeizure, meaning: 'whole days since that seizure' },
+    } satisfies FactsOf<LinkMatched>,
+  },
+  {
     variable: 'history',
     typeName: 'History',
     isList: false,
@@ -202,6 +265,32 @@ export const FACTS: readonly FactGroup[] = [
         type: 'int',
         of: (history) => history.crossingsLast24Hours,
         meaning: "this vehicle's southbound crossings in the 24 hours before",
+      },
+      crossingsLast7Days: {
+        type: 'int',
+        of: (history) => history.crossingsLast7Days,
+        meaning: "this vehicle's southbound crossings today and in the seven days before, in UTC",
+      },
+      crossingsLast30Days: {
+        type: 'int',
+        of: (history) => history.crossingsLast30Days,
+        meaning: "this vehicle's southbound crossings today and in the thirty days before, in UTC",
+      },
+      hoursSinceLastCrossing: {
+        type: 'int',
+        of: (history) => history.hoursSinceLastCrossing,
+        meaning:
+          'whole hours since it last crossed; 720 when it did not within thirty days; missing when that is unknown',
+      },
+      inspectionsLast30Days: {
+        type: 'int',
+        of: (history) => history.inspectionsLast30Days,
+        meaning: 'inspections of this vehicle in the 30 days before',
+      },
+      inspectionsWithoutFindingLast30Days: {
+        type: 'int',
+        of: (history) => history.inspectionsWithoutFindingLast30Days,
+        meaning: 'those of them that found nothing',
       },
     } satisfies FactsOf<HistoryFacts>,
   },
@@ -213,22 +302,38 @@ export const INTELLIGENCE_VARIABLES: readonly (keyof Facts)[] = FACTS.filter(({ 
 );
 
 /** Looked up, and nothing known; all else is missing. */
-export const NO_INTELLIGENCE: Facts = { lookouts: [], traceLeads: [], multipleSales: [], seizures: [] };
+export const NO_INTELLIGENCE: Facts = {
+  lookouts: [],
+  traceLeads: [],
+  multipleSales: [],
+  referrals: [],
+  seizures: [],
+  links: [],
+};
 
 /** Whether a vehicle was looked up and nothing is known of it, as of nearly all. */
-export function isNothingKnown({ lookouts, traceLeads, multipleSales, seizures }: Facts): boolean {
-  return lookouts?.length === 0 && traceLeads?.length === 0 && multipleSales?.length === 0 && seizures?.length === 0;
+export function isNothingKnown({ lookouts, traceLeads, multipleSales, referrals, seizures, links }: Facts): boolean {
+  return (
+    lookouts?.length === 0 &&
+    traceLeads?.length === 0 &&
+    multipleSales?.length === 0 &&
+    referrals?.length === 0 &&
+    seizures?.length === 0 &&
+    links?.length === 0
+  );
 }
 
 /**
- * The facts of one crossing. Without a plate nothing was looked up, so what intelligence and history say is missing,
- * not empty: a rule on them cannot be evaluated, and the policy says what that means.
+ * The facts of one crossing. Without a plate little was looked up, so what intelligence and history say is missing, not
+ * empty: a rule on them cannot be evaluated, and the policy says what that means. Lookouts that correspond by a person
+ * or a description are known all the same, beside one of which nothing is: there may be others.
  */
 export function factsOf(data: CrossingObserved['data'], dossier: Dossier | null): Facts {
   const { vehicleClass, plateReadConfidence, plateObscured, canine } = data;
   const plateWasRead = data.identity.plate !== undefined;
   const crossing = { vehicleClass, plateWasRead, plateReadConfidence, plateObscured, canine };
-  if (!plateWasRead || dossier === null) return { crossing };
-  const { lookouts, traceLeads, multipleSales, seizures } = dossier;
-  return { crossing, lookouts, traceLeads, multipleSales, seizures, history: dossier };
+  if (dossier === null) return { crossing };
+  const { lookouts, traceLeads, multipleSales, referrals, seizures, links } = dossier;
+  if (!plateWasRead) return lookouts.length === 0 ? { crossing } : { crossing, lookouts: [...lookouts, {}] };
+  return { crossing, lookouts, traceLeads, multipleSales, referrals, seizures, links, history: dossier };
 }

@@ -1,4 +1,5 @@
-import { type Ask, type Indeterminate, isList } from './expression.ts';
+import { type Ask, isList, type ScalarValue } from './expression.ts';
+import type { Indeterminate } from './indeterminate.ts';
 
 /**
  * The element of a list that a macro's body is asked about at this moment. The macro sets it and asks at once, one element
@@ -15,7 +16,7 @@ export function listSize(list: Ask<readonly unknown[]>): Ask<number> {
   };
 }
 
-export function membership(value: Ask<boolean | number | string>, list: Ask<readonly unknown[]>): Ask<boolean> {
+export function membership(value: Ask<ScalarValue>, list: Ask<readonly unknown[]>): Ask<boolean> {
   return (facts) => {
     const sought = value(facts);
     if (typeof sought === 'object') return sought;

@@ -1,8 +1,9 @@
 import { codePointsIn } from './code-points.ts';
-import type { Ask, Indeterminate } from './expression.ts';
+import type { Ask, ScalarValue } from './expression.ts';
+import type { Indeterminate } from './indeterminate.ts';
+import { type WholeNumber, wholeOperation } from './whole-numbers.ts';
 
-/** Never a list or a record, so that what is indeterminate is the only object among what a part may say. */
-type ScalarValue = boolean | number | string;
+// A value is never a list or a record, so that what is indeterminate is the only object among what a part may say.
 
 /** What both sides come to together; indeterminate when one of them is, with the left one's cause first. */
 export function ofBoth<Value extends ScalarValue, Result>(
@@ -18,7 +19,10 @@ export function ofBoth<Value extends ScalarValue, Result>(
   };
 }
 
-function ofOne<Value extends ScalarValue, Result>(operand: Ask<Value>, come: (value: Value) => Result): Ask<Result> {
+function ofOne<Value extends ScalarValue, Result>(
+  operand: Ask<Value>,
+  come: (value: Value) => Result | Indeterminate,
+): Ask<Result> {
   return (facts) => {
     const value = operand(facts);
     return typeof value === 'object' ? value : come(value);
@@ -50,31 +54,18 @@ export function choice<Value>(condition: Ask<boolean>, yes: Ask<Value>, no: Ask<
   };
 }
 
-const ARITHMETIC = {
-  '+': (left: number, right: number) => left + right,
-  '-': (left: number, right: number) => left - right,
-  '*': (left: number, right: number) => left * right,
-} as const;
-
-/**
- * Of two safe whole numbers, exactly: where the result is not a safe one, the answer is `overflow`. A sum or product that
- * would have to be rounded is never a safe one.
- */
-export function arithmetic(
-  sign: keyof typeof ARITHMETIC,
-  left: Ask<number>,
-  right: Ask<number>,
-  overflow: Indeterminate,
-): Ask<number> {
-  const operate = ARITHMETIC[sign];
-  return ofBoth(left, right, (first, second) => {
-    const result = operate(first, second);
-    return Number.isSafeInteger(result) ? result : overflow;
-  });
+export function minusDouble(operand: Ask<number>): Ask<number> {
+  return ofOne(operand, (value) => -value);
 }
 
-export function minus(operand: Ask<number>): Ask<number> {
-  return ofOne(operand, (value) => -value);
+export function minusWhole(operand: Ask<WholeNumber>, where: string): Ask<WholeNumber> {
+  const subtract = wholeOperation('-', where);
+  return ofOne(operand, (value) => subtract(0, value));
+}
+
+/** A whole number as the decimal one that it is compared with. */
+export function asDouble(operand: Ask<WholeNumber>): Ask<number> {
+  return ofOne(operand, Number);
 }
 
 const TEXT_TESTS = {
@@ -85,6 +76,10 @@ const TEXT_TESTS = {
 
 export function textTest(method: keyof typeof TEXT_TESTS, text: Ask<string>, part: Ask<string>): Ask<boolean> {
   return ofBoth(text, part, TEXT_TESTS[method]);
+}
+
+export function textMatches(text: Ask<string>, holds: (text: string) => boolean): Ask<boolean> {
+  return ofOne(text, holds);
 }
 
 export function textSize(text: Ask<string>): Ask<number> {

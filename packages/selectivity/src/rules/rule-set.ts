@@ -1,49 +1,21 @@
-import { DAY_MS, type DocumentVersion, type PlainReason } from '@southbound/contracts';
-import { z } from 'zod';
-import { type Condition, checkCondition, conditionEnvironment } from './condition.ts';
+import type { DocumentVersion } from '@southbound/contracts';
+import { type Constant, readConstants } from './constants.ts';
+import { SET_STEPS_MAX } from './cost.ts';
 import { type DocumentFault, type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
 import { NO_INTELLIGENCE } from './facts.ts';
-
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a name in kebab-case, such as lookout-urgent');
-const calendarDay = z.iso.date('a calendar day in quotes, such as "2027-03-31"');
-const sentence = z.string().min(1, 'a plain sentence').max(200, 'at most 200 characters');
-
-const ruleSchema = z.strictObject({
-  id: name,
-  owner: name,
-  reason: z.strictObject({ en: sentence, es: sentence }),
-  source: sentence.describe('Where the rule comes from'),
-  when: z.string().min(1, 'a condition in CEL').max(2_000, 'at most 2,000 characters'),
-  points: z
-    .int('a whole number')
-    .min(0, 'points are never negative: no rule lets a vehicle pass')
-    .max(1_000, 'at most 1,000'),
-  expires: calendarDay,
-});
-
-const ruleSetSchema = z.strictObject({
-  name,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version in quotes, such as "1.0.0"'),
-  owner: name,
-  rules: z.array(ruleSchema).min(1, 'at least one rule').max(500, 'at most 500 rules'),
-});
-
-export interface Rule {
-  readonly id: string;
-  readonly owner: string;
-  readonly reason: PlainReason;
-  readonly points: number;
-  /** The rule scores nothing from this instant on. */
-  readonly expiresAtMs: number;
-  /** Whether the rule's condition holds, or why that cannot be said. */
-  readonly condition: Condition;
-}
+import { type Rule, type RuleRead, readRule } from './rule.ts';
+import { type RuleSetDocument, ruleSetSchema } from './rule-set-schema.ts';
+import { ruleScope, type Scope } from './scope.ts';
 
 export interface RuleSet {
   readonly version: DocumentVersion;
   readonly rules: readonly Rule[];
   /** The rules that may have something to say of a vehicle of which nothing is known: nearly all vehicles. */
   readonly rulesIfNothingKnown: readonly Rule[];
+  /** What conditions may name. */
+  readonly scope: Scope;
+  /** What is no fault and probably a mistake. */
+  readonly warnings: readonly DocumentFault[];
 }
 
 /**
@@ -53,28 +25,29 @@ export interface RuleSet {
 export function readRuleSet(text: string, digest: string): DocumentResult<RuleSet> {
   const read = readDocument(text, ruleSetSchema);
   if (!read.ok) return read;
-  const environment = conditionEnvironment();
-  const faults: DocumentFault[] = repeatedIds(read.value);
-  const rules: Rule[] = [];
-  for (const [index, rule] of read.value.value.rules.entries()) {
-    const checked = checkCondition(environment, rule.when);
-    if (!checked.ok) {
-      faults.push(...checked.messages.map((message) => read.value.faultAt(['rules', index, 'when'], message)));
-      continue;
-    }
-    const { id, owner, reason, points } = rule;
-    // The day of expiry is the rule's last.
-    const expiresAtMs = Date.parse(rule.expires) + DAY_MS;
-    rules.push({ id, owner, reason, points, expiresAtMs, condition: checked.condition });
+  const document = read.value;
+  const { constants, faults: wrongConstants } = readConstants(document, document.value.constants);
+  // Without its constants a condition would be called wrong for what is right in it.
+  if (wrongConstants.length > 0) return { ok: false, faults: wrongConstants };
+  const scope = ruleScope(constants);
+  const faults: DocumentFault[] = repeatedIds(document);
+  const rulesRead: RuleRead[] = [];
+  for (const [index, written] of document.value.rules.entries()) {
+    const result = readRule(document, scope, written, index);
+    if ('rule' in result) rulesRead.push(result);
+    else faults.push(...result);
   }
+  faults.push(...tooCostly(document, rulesRead));
   if (faults.length > 0) return { ok: false, faults };
-  const { name, version } = read.value.value;
+  const { name, version } = document.value;
+  const rules = rulesRead.map(({ rule }) => rule);
   // What is false with all else missing is false whatever the rest is: a missing fact leaves a condition indeterminate.
   const rulesIfNothingKnown = rules.filter(({ condition }) => condition(NO_INTELLIGENCE) !== false);
-  return { ok: true, value: { version: { name, version, digest }, rules, rulesIfNothingKnown } };
+  const warnings = [...unusedConstants(document, constants, rulesRead), ...rulesRead.flatMap((one) => one.warnings)];
+  return { ok: true, value: { version: { name, version, digest }, rules, rulesIfNothingKnown, scope, warnings } };
 }
 
-function repeatedIds(document: LocatedDocument<z.output<typeof ruleSetSchema>>): DocumentFault[] {
+function repeatedIds(document: LocatedDocument<RuleSetDocument>): DocumentFault[] {
   const seen = new Set<string>();
   return document.value.rules.flatMap((rule, index) => {
     if (!seen.has(rule.id)) {
@@ -83,4 +56,21 @@ function repeatedIds(document: LocatedDocument<z.output<typeof ruleSetSchema>>):
     }
     return [document.faultAt(['rules', index, 'id'], `rule id ${rule.id} stands here a second time; ids are unique`)];
   });
+}
+
+function tooCostly(document: LocatedDocument<unknown>, rules: readonly RuleRead[]): DocumentFault[] {
+  const steps = rules.reduce((sum, rule) => sum + rule.steps, 0);
+  if (steps <= SET_STEPS_MAX) return [];
+  return [document.faultAt(['rules'], `all rules may cost ${steps} steps; a set may cost ${SET_STEPS_MAX}`)];
+}
+
+function unusedConstants(
+  document: LocatedDocument<unknown>,
+  constants: readonly Constant[],
+  rules: readonly RuleRead[],
+): DocumentFault[] {
+  const used = new Set(rules.flatMap(({ names }) => names));
+  return constants
+    .filter(({ name }) => !used.has(name))
+    .map(({ name }) => document.faultAt(['constants', name], `no rule uses ${name}`));
 }

@@ -42,7 +42,7 @@ export interface Agencies {
   learn(happening: Happening): readonly JournalEntry[];
   /** Begins a day, after all of its happenings but seizures: days come in order, and none is left out. */
   day(dayStartsAtMs: number): readonly JournalEntry[];
-  /** What an agency answers to a notice, whoever sent it. */
+  /** What an agency answers to a notice that the engine sent it. */
   answerTo(notice: AgencyNotified): readonly JournalEntry[];
 }
 
@@ -117,6 +117,7 @@ export function openAgencies(options: AgenciesOptions): Agencies {
 
   return {
     learn: (happening) => told(after(happening)),
+    answerTo: (notice) => told(answerOf(seed, agenda, notice)),
     day(dayStartsAtMs) {
       const { met, ended } = rings.begin(options.rings(dayStartsAtMs));
       for (const each of [files, dealers, investigations]) each.forget(dayStartsAtMs);
@@ -129,7 +130,6 @@ export function openAgencies(options: AgenciesOptions): Agencies {
         ...(isOnFile ? options.ports.flatMap((port) => bystandersOf(surroundings, port, dayStartsAtMs)) : []),
       ]);
     },
-    answerTo: (notice) => told(answerOf(seed, agenda, notice)),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type ReferralReceived,
   type TopicName,
   type TraceLeadIssued,
+  type TraceLeadWithdrawn,
 } from '@southbound/contracts';
 import { type Chance, hexId } from '../chance.ts';
 import { type JournalEntry, recordedAfter } from '../journal.ts';
@@ -22,6 +23,7 @@ type AgencyEvent =
   | LookoutPosted
   | LookoutWithdrawn
   | TraceLeadIssued
+  | TraceLeadWithdrawn
   | MultipleSaleReported
   | ReferralReceived
   | CaseProgressed
@@ -55,6 +57,7 @@ const TOPIC_OF = {
   LookoutPosted: 'southbound.lookouts.v1',
   LookoutWithdrawn: 'southbound.lookouts.v1',
   TraceLeadIssued: 'southbound.trace-leads.v1',
+  TraceLeadWithdrawn: 'southbound.trace-leads.v1',
   MultipleSaleReported: 'southbound.referrals.v1',
   ReferralReceived: 'southbound.referrals.v1',
   CaseProgressed: 'southbound.cases.v1',
@@ -83,6 +86,7 @@ function keyOf(event: AgencyEvent): string {
     case 'LookoutWithdrawn':
       return event.data.lookoutId;
     case 'TraceLeadIssued':
+    case 'TraceLeadWithdrawn':
       return event.data.leadId;
     case 'MultipleSaleReported':
     case 'ReferralReceived':

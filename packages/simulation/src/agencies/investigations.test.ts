@@ -17,6 +17,12 @@ const ringOfPlate = new Map(
   rings.flatMap((ring) => membersOf(ring).map((person) => [person.vehicle.plate.text, person] as const)),
 );
 
+/** The plate that a lookout names. */
+function plateOf({ identity }: Pick<LookoutPosted['data'], 'identity'>): string {
+  if (identity.plate === undefined) throw new Error('an agency names a plate');
+  return identity.plate.text;
+}
+
 describe('lookouts', () => {
   test('say in the truth whom they name: a smuggler by the plate, a near miss by one character less, an innocent', () => {
     const counts = { smuggler: 0, 'near-miss': 0, innocent: 0 };
@@ -24,13 +30,12 @@ describe('lookouts', () => {
       const whom = whomById.get(data.lookoutId);
       if (whom === undefined) throw new Error('every lookout has a truth');
       counts[whom.pointsAt] += 1;
-      const person = ringOfPlate.get(data.identity.plate.text);
+      const person = ringOfPlate.get(plateOf(data));
       expect(person?.ringId ?? null).toBe(whom.pointsAt === 'smuggler' ? whom.ringId : null);
       if (whom.pointsAt !== 'near-miss') continue;
       const ring = rings.find(({ ringId }) => ringId === whom.ringId);
       const wrong = (ring ? membersOf(ring) : []).map(
-        ({ vehicle }) =>
-          [...vehicle.plate.text].filter((character, at) => character !== data.identity.plate.text[at]).length,
+        ({ vehicle }) => [...vehicle.plate.text].filter((character, at) => character !== plateOf(data)[at]).length,
       );
       expect(Math.min(...wrong)).toBe(1);
     }
@@ -84,7 +89,7 @@ describe('investigations', () => {
   test('learn of more and more members of a ring, never of all rings', () => {
     const known = new Map<string, Set<string>>();
     for (const { data } of ofRings) {
-      const person = ringOfPlate.get(data.identity.plate.text);
+      const person = ringOfPlate.get(plateOf(data));
       if (person?.ringId == null) continue;
       known.set(person.ringId, (known.get(person.ringId) ?? new Set()).add(person.personId));
     }
@@ -99,7 +104,7 @@ describe('investigations', () => {
     return of.flatMap((later) =>
       of.filter(
         (earlier) =>
-          earlier.data.identity.plate.text === later.data.identity.plate.text &&
+          plateOf(earlier.data) === plateOf(later.data) &&
           earlier.data.issuer !== later.data.issuer &&
           earlier.data.postedAt < later.data.postedAt &&
           (endOf.get(earlier.data.lookoutId) ?? earlier.data.expiresAt) > later.data.postedAt,
@@ -132,7 +137,7 @@ describe('investigations', () => {
       const learned = seizures.flatMap((seizure) => agencies.learn(seizure));
       const lived = [...begun, ...learned, ...live(agencies, { from: 1, to: 100 })];
       const cbp = eventsOf(lived, 'LookoutPosted').filter(({ data }) => data.issuer === 'CBP');
-      const first = cbp.find(({ data }) => data.identity.plate.text === driver.vehicle.plate.text);
+      const first = cbp.find(({ data }) => plateOf(data) === driver.vehicle.plate.text);
       return first === undefined ? [] : [(epochMs(first.data.postedAt) - seizedAtMs) / HOUR_MS];
     }).flat();
     expect(lagsHours.length).toBeGreaterThan(200);
@@ -167,7 +172,7 @@ describe('investigations', () => {
       ({ data }) => data.reason === 'vehicle-found',
     );
     expect(found.length).toBeGreaterThan(0);
-    expect(found.some(({ data }) => data.identity.plate.text === driver.vehicle.plate.text)).toBe(true);
+    expect(found.some(({ data }) => plateOf(data) === driver.vehicle.plate.text)).toBe(true);
   });
 });
 

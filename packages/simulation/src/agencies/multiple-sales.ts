@@ -2,6 +2,7 @@ import { DAY_MS, instantOf, type MultipleSaleReported, type ReferralId } from '@
 import { type Chance, chanceFor, comesUp, hexId, unit } from '../chance.ts';
 import type { Purchase, Sale } from '../happenings.ts';
 import type { JournalEntry } from '../journal.ts';
+import { ownerRefOf, purchaseIdOf } from '../opaque-ids.ts';
 import { entryOf, envelopeOf } from './agency-entry.ts';
 import type { Agenda } from './agenda.ts';
 import { businessDay, closeOfBusiness } from './offices.ts';
@@ -99,7 +100,8 @@ function reportOf(
     type: 'MultipleSaleReported',
     data: {
       referralId,
-      identity: { plate },
+      identity: { plate, purchaserRef: ownerRefOf(sale.buyer.vehicle) },
+      purchaseId: purchaseIdOf(sale),
       dealerId: sale.dealerId,
       soldAt: instantOf(sale.soldAtMs),
       ...firearms,

@@ -1,9 +1,20 @@
-import { DAY_MS, instantOf, type TraceIndicator, type TraceLeadId, type TraceLeadIssued } from '@southbound/contracts';
-import { type Chance, comesUp, hexId } from '../chance.ts';
+import {
+  DAY_MS,
+  instantOf,
+  type LeadGiver,
+  type OfficeId,
+  type RecoveryId,
+  type TraceIndicator,
+  type TraceLeadId,
+  type TraceLeadIssued,
+  type TraceLeadWithdrawn,
+} from '@southbound/contracts';
+import { type Chance, comesUp, hexId, pick, type Weighted, wholeBetween } from '../chance.ts';
 import type { Recovery, Sale } from '../happenings.ts';
 import type { JournalEntry } from '../journal.ts';
+import { ownerRefOf, purchaseIdOf } from '../opaque-ids.ts';
 import { entryOf, envelopeOf } from './agency-entry.ts';
-import { midnightBefore } from './offices.ts';
+import { midnightBefore, staffOf } from './offices.ts';
 import { firearmsOf, type PurchaseFiles } from './purchase-files.ts';
 import { plateOnRecord, subjectOf } from './subject.ts';
 
@@ -22,6 +33,31 @@ const DAYS_PER_YEAR = 365.25;
 const LARGE_SALE_FIREARMS = 5;
 const FIREARMS_TIED_MAX = 1_000;
 
+/** Who asks for a trace of a firearm found in Mexico; null where nobody is named. Invented, no source. */
+const REQUESTED_BY: Weighted<LeadGiver | null> = [
+  ['FGR', 55],
+  ['CENAPI', 35],
+  [null, 10],
+];
+
+/** The investigating offices of a state of sale, and of all others none in particular. Invented, no source. */
+const OFFICES: Readonly<Record<string, Weighted<string>>> = {
+  'US-TX': [
+    ['ATF-Houston', 60],
+    ['ATF-Dallas', 40],
+  ],
+  'US-AZ': [['ATF-Phoenix', 100]],
+};
+
+/** Share of leads whose federal interest somebody judged, and of those that have it; so of the purchaser. Invented, no source. */
+const JUDGED_SHARE = 0.7;
+const OF_FEDERAL_INTEREST_SHARE = 0.85;
+const LOOKED_FOR_SHARE = 0.6;
+
+/** Share of leads taken back, and days until then: more where the first purchaser was innocent. Invented, no source. */
+const WITHDRAWN_SHARE = { innocent: 0.1, smuggler: 0.01, 'near-miss': 0.02 } as const;
+const WITHDRAWN_DAYS = { min: 10, max: 240 } as const;
+
 /** A trace that ended at a first retail purchaser. */
 export interface CompletedTrace {
   readonly recovery: Recovery;
@@ -30,8 +66,14 @@ export interface CompletedTrace {
   readonly completedAtMs: number;
 }
 
-/** A lead to a first purchaser's vehicle, with what the files hold of the purchaser when the trace is through. */
-export function drawTraceLead(chance: Chance, trace: CompletedTrace, files: PurchaseFiles): JournalEntry {
+/** A lead to a first purchaser's vehicle, and its withdrawal where there is one, which comes later. */
+export interface DrawnLead {
+  readonly issued: JournalEntry;
+  readonly withdrawn: { readonly atMs: number; readonly entry: () => JournalEntry } | null;
+}
+
+/** A lead with what the files hold of the purchaser when the trace is through. */
+export function drawTraceLead(chance: Chance, trace: CompletedTrace, files: PurchaseFiles): DrawnLead {
   const { recovery, sale, requestedAtMs, completedAtMs } = trace;
   const years = Math.max(0, completedAtMs - sale.soldAtMs) / DAY_MS / DAYS_PER_YEAR;
   const isFindable = comesUp(chance, 2 ** (-years / FINDABLE_HALF_LIFE_YEARS));
@@ -44,16 +86,60 @@ export function drawTraceLead(chance: Chance, trace: CompletedTrace, files: Purc
     type: 'TraceLeadIssued',
     data: {
       leadId,
-      identity: { plate },
+      identity: { plate, purchaserRef: ownerRefOf(sale.buyer.vehicle) },
       firearmCategory: recovery.category,
       firearmsTied: Math.min(FIREARMS_TIED_MAX, Math.max(1, files.firearmsTied(sale))),
       soldAt: instantOf(midnightBefore(sale.soldAtMs)),
       ...(isRecoveryUnknown ? {} : { recoveredAt: instantOf(midnightBefore(recovery.atMs)) }),
       traceRequestedAt: instantOf(requestedAtMs),
       indicators: indicatorsOf(recovery, sale, files),
+      ...circumstances(chance, trace, isFindable),
     },
   };
-  return entryOf(event, { kind: 'trace-lead', id: leadId, pointsAt, ringId: subject.ringId });
+  return {
+    issued: entryOf(event, { kind: 'trace-lead', id: leadId, pointsAt, ringId: subject.ringId }),
+    withdrawn: comesUp(chance, WITHDRAWN_SHARE[pointsAt]) ? withdrawalOf(chance, event, pointsAt, completedAtMs) : null,
+  };
+}
+
+/** What else is known of a trace: who asked for it, for which office it is, and of the sale. */
+function circumstances(chance: Chance, { recovery, sale }: CompletedTrace, isFindable: boolean) {
+  const requestedBy = pick(chance, REQUESTED_BY);
+  const recoveryId = `RC-${hexId(chance)}` as RecoveryId;
+  const offices = OFFICES[sale.state];
+  return {
+    ...(requestedBy === null ? {} : { requestedBy }),
+    ...(offices === undefined ? {} : { office: pick(chance, offices) as OfficeId }),
+    recoveryId,
+    purchaseId: purchaseIdOf(sale),
+    dealerId: sale.dealerId,
+    saleState: sale.state,
+    recoveryState: recovery.state,
+    ...(comesUp(chance, JUDGED_SHARE) ? { federalInterest: comesUp(chance, OF_FEDERAL_INTEREST_SHARE) } : {}),
+    ...(comesUp(chance, LOOKED_FOR_SHARE) ? { findable: isFindable } : {}),
+  };
+}
+
+/** A firearm that was sold on lawfully, or a trace that was wrong: ATF takes its lead back. */
+function withdrawalOf(chance: Chance, { data }: TraceLeadIssued, pointsAt: string, issuedAtMs: number) {
+  const atMs = issuedAtMs + wholeBetween(chance, WITHDRAWN_DAYS.min, WITHDRAWN_DAYS.max) * DAY_MS;
+  return {
+    atMs,
+    entry(): JournalEntry {
+      const event: TraceLeadWithdrawn = {
+        ...envelopeOf(chance, 'trace-lead-withdrawn', 'ATF', atMs),
+        type: 'TraceLeadWithdrawn',
+        data: {
+          leadId: data.leadId,
+          identity: { plate: data.identity.plate },
+          reason: pointsAt === 'innocent' ? 'firearm-sold-on' : 'wrong-trace',
+          withdrawnBy: staffOf(chance, 'ATF', 'SA'),
+          confirmedBy: staffOf(chance, 'ATF', 'GS'),
+        },
+      };
+      return entryOf(event, null);
+    },
+  };
 }
 
 /** The trafficking indicators that are really known: of multiple sales, only what was reported and is still on file. */

@@ -137,6 +137,21 @@ describe('sharing traces with the ports', () => {
     expect(leads.length).toBeGreaterThan(500);
   });
 
+  test('takes some leads back later, by two persons, more often where the purchaser was innocent', () => {
+    const issuedAt = new Map(leads.map(({ data, occurredAt }) => [data.leadId, epochMs(occurredAt)] as const));
+    const innocent = new Set<string>(
+      entries.flatMap(({ truth }) => (truth?.kind === 'trace-lead' && truth.pointsAt === 'innocent' ? [truth.id] : [])),
+    );
+    const takenBack = eventsOf(entries, 'TraceLeadWithdrawn');
+    for (const { data, occurredAt } of takenBack) {
+      expect(epochMs(occurredAt) - (issuedAt.get(data.leadId) ?? 0)).toBeGreaterThanOrEqual(10 * DAY_MS);
+      expect(data.confirmedBy).not.toBe(data.withdrawnBy);
+    }
+    const ofInnocent = takenBack.filter(({ data }) => innocent.has(data.leadId)).length;
+    expect(Math.abs(ofInnocent / innocent.size - 0.1)).toBeLessThan(tolerance(0.1, innocent.size));
+    expect(eventsOf(shared.aggregate, 'TraceLeadWithdrawn')).toEqual([]);
+  });
+
   test('leads investigators to more the more is shared', () => {
     const ofHsi = (of: readonly JournalEntry[]) =>
       eventsOf(of, 'LookoutPosted').filter(({ data }) => data.issuer === 'HSI').length;

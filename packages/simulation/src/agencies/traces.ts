@@ -27,9 +27,10 @@ export function openTracingCentre(
   onCompleted: (trace: CompletedTrace) => readonly JournalEntry[],
 ): TracingCentre {
   function complete(chance: Chance, trace: CompletedTrace): readonly JournalEntry[] {
-    const lead = drawTraceLead(chance, trace, files);
+    const { issued, withdrawn } = drawTraceLead(chance, trace, files);
     files.traced(trace.sale, trace.completedAtMs);
-    return [lead, ...onCompleted(trace)];
+    const later = withdrawn === null ? [] : agenda.at(withdrawn.atMs, () => [withdrawn.entry()]);
+    return [issued, ...onCompleted(trace), ...later];
   }
 
   return {

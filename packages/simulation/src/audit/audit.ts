@@ -96,7 +96,8 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
       const { topic, partition, content } = publication;
       if (topic === 'southbound.crossings.v1') answers.told(portOfPartition(partition).code, publication);
       if (mandatory === null || content instanceof Uint8Array) return;
-      if (content.type === 'LookoutPosted') mandatory.posted(content);
+      if (content.type === 'LookoutPosted' || content.type === 'LookoutAmended') mandatory.posted(content);
+      if (content.type === 'MatchRefuted') mandatory.refuted(content);
       if (content.type === 'LookoutWithdrawn') mandatory.withdrawn(content);
     },
     selected(selection) {

@@ -2,8 +2,10 @@ import {
   DAY_MS,
   epochMs,
   instantOf,
+  type LookoutAmended,
   type LookoutPosted,
   type LookoutWithdrawn,
+  type MatchRefuted,
   MINUTE_MS,
   type Plate,
   type SelectionMade,
@@ -14,7 +16,9 @@ import type { Telling } from './tellings.ts';
 
 /** Whether anything that the policy makes mandatory was released. */
 export interface Mandatory {
-  posted(lookout: LookoutPosted): void;
+  posted(lookout: LookoutPosted | LookoutAmended): void;
+  /** The lookout is silent for a vehicle from then on, so nobody can be held to it. */
+  refuted(refutation: MatchRefuted): void;
   withdrawn(withdrawal: LookoutWithdrawn): void;
   answered(telling: Telling, selection: SelectionMade): void;
   result(): Ruling;
@@ -87,18 +91,24 @@ export function openMandatory(policy: AuditedPolicy): Mandatory {
     posted({ data, occurredAt, recordedAt }) {
       clear(data.lookoutId, Math.min(epochMs(recordedAt), epochMs(occurredAt)));
       forget(data.lookoutId);
-      const plateKey = exactKey(data.identity.plate);
+      const { plate } = data.identity;
+      // Where a lookout names no plate, nobody can match one exactly.
+      if (plate === undefined) return;
+      const plateKey = exactKey(plate);
       byId.set(data.lookoutId, {
         lookoutId: data.lookoutId,
         plateKey,
-        isMandatory:
-          data.identity.plate.jurisdiction !== undefined && policy.mandatory.lookoutPriorities.includes(data.priority),
+        isMandatory: plate.jurisdiction !== undefined && policy.mandatory.lookoutPriorities.includes(data.priority),
         recordedAtMs: epochMs(recordedAt),
         postedAtMs: epochMs(data.postedAt),
         expiresAtMs: epochMs(data.expiresAt),
       });
       byPlate.set(plateKey, (byPlate.get(plateKey) ?? new Set()).add(data.lookoutId));
       sweep(epochMs(recordedAt));
+    },
+    refuted({ data, occurredAt, recordedAt }) {
+      clear(data.lookoutId, Math.min(epochMs(recordedAt), epochMs(occurredAt)));
+      forget(data.lookoutId);
     },
     withdrawn({ data, occurredAt, recordedAt }) {
       clear(data.lookoutId, Math.min(epochMs(recordedAt), epochMs(occurredAt)));

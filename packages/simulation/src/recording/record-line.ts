@@ -17,7 +17,10 @@ export interface RecordedRecord extends RecordedLine {
   readonly publication: Publication;
 }
 
-/** Which topics' records a kind of recording holds. */
+/**
+ * Which topics' records a kind of recording holds. What else services tell follows from these, and by which rule sets
+ * it is decided is for whoever replays them to say.
+ */
 export const TOPICS_OF_KIND = {
   events: [
     'southbound.lookouts.v1',

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { EVENTS, type PortCode, partitionOf } from '@southbound/contracts';
+import { EVENTS, type PortCode, partitionOf, TOPICS } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FAULTS } from '../faults/fault-settings.ts';
 import { headerLine, type RecordingHeader, readHeader, worldOfRecording } from './header.ts';
-import { asRecorded, readRecordLine, recordLine } from './record-line.ts';
+import { asRecorded, readRecordLine, recordLine, TOPICS_OF_KIND } from './record-line.ts';
 import { openCheck, openSum } from './recording-check.ts';
 import { minuteClock, partitionClock } from './recording-clock.ts';
 import { readTruthLine, truthLine } from './truth-line.ts';
@@ -105,34 +105,45 @@ describe('a header', () => {
 });
 
 describe("a record's line", () => {
-  test.each(
-    Object.values(EVENTS).flatMap((event) =>
-      event.topic === 'southbound.quarantine.v1' ? [] : [{ type: event.type, event }],
-    ),
-  )('of $type is read as it was written', ({ event }) => {
-    const content = { ...event.example } as Publication['content'];
-    const port = 'port' in event.example.data ? (event.example.data.port as PortCode) : undefined;
-    const partition =
-      port !== undefined && event.topic.match(/crossings|selections|inspections/) ? partitionOf(port) : 0;
-    const publication: Publication = {
-      topic: event.topic,
-      partition,
-      key: 'a "key"',
-      headers: { type: 'x,"event":{' },
-      content,
-    };
-    const kind = event.topic.includes('selections')
-      ? 'selections'
-      : event.topic.includes('inspections')
-        ? 'inspections'
-        : 'events';
-    expect(asRecorded(publication)).toBe(publication);
-    const { text } = recordLine(MINUTE_AT_MS, publication);
-    expect(readRecordLine(kind)(text)).toEqual({
-      ok: true,
-      value: { atMs: MINUTE_AT_MS, type: event.type, publication },
-    });
+  const kinds = Object.keys(TOPICS_OF_KIND) as (keyof typeof TOPICS_OF_KIND)[];
+  const eventsOf = (kind: keyof typeof TOPICS_OF_KIND) => {
+    const topics: readonly string[] = TOPICS_OF_KIND[kind];
+    return Object.values(EVENTS).filter(({ topic }) => topics.includes(topic));
+  };
+
+  test('holds what comes from outside and what is decided and found, and nothing that follows from it', () => {
+    const recorded: readonly string[] = Object.values(TOPICS_OF_KIND).flat();
+    expect(Object.keys(TOPICS).filter((topic) => !recorded.includes(topic))).toEqual([
+      'southbound.screenings.v1',
+      'southbound.outcomes.v1',
+      'southbound.rule-sets.v1',
+      'southbound.activations.v1',
+      'southbound.shadow-scores.v1',
+      'southbound.quarantine.v1',
+    ]);
   });
+
+  test.each(kinds.flatMap((kind) => eventsOf(kind).map((event) => ({ type: event.type, kind, event }))))(
+    'of $type is read as it was written',
+    ({ kind, event }) => {
+      const { topic, example } = event;
+      const { data } = example;
+      const isByPort = TOPICS[topic].key === 'port';
+      const publication: Publication = {
+        topic,
+        partition: isByPort && 'port' in data ? partitionOf(data.port as PortCode) : 0,
+        key: 'a "key"',
+        headers: { type: 'x,"event":{' },
+        content: { ...example } as Publication['content'],
+      };
+      expect(asRecorded(publication)).toBe(publication);
+      const { text } = recordLine(MINUTE_AT_MS, publication);
+      expect(readRecordLine(kind)(text)).toEqual({
+        ok: true,
+        value: { atMs: MINUTE_AT_MS, type: event.type, publication },
+      });
+    },
+  );
 
   test('any bytes are recorded so that the very same bytes come back', () => {
     fc.assert(

@@ -74,7 +74,7 @@ test('a run at another rate is judged by that rate, which replay and audit are t
 
 test('Ctrl-C while files are checked ends it with 130, and nothing is judged', async () => {
   const long = file('long.ndjson');
-  await southbound(['world', '--seed', '3', '--ports', '2502', '--days', '20', '--out', long]);
+  await southbound(['world', '--seed', '3', '--ports', '2502', '--days', '60', '--out', long]);
   const args = ['audit', long, '--truth', TRUTH, '--selections', SELECTIONS];
   const audit = southboundProcess(onTestFinished, args);
   await audit.line((line) => line.includes('0 %'));

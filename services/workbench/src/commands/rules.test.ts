@@ -83,6 +83,8 @@ describe('rules check', () => {
       file: path,
       line: 10,
       column: 13,
+      length: 2,
+      sourceLine: '    points: -5',
       path: 'rules.0.points',
       message: expect.stringContaining('points are never negative'),
     });

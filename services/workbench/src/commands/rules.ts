@@ -1,10 +1,23 @@
 import { dirname, join } from 'node:path';
 import { FAULTS } from '@southbound/runtime';
-import { type CasesReport, runCases } from '@southbound/selectivity';
-import { loadRuleSet, readOrThrow, readText, WrongFile } from '@southbound/targeting/rulebook-files';
+import { type CasesReport, faultText, runCases } from '@southbound/selectivity';
+import {
+  DEFAULT_POLICY,
+  loadRulebook,
+  loadRuleSet,
+  readOrThrow,
+  readText,
+  WrongFile,
+} from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { filePath } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
+import { activateCommand } from './rules-activate.ts';
+import { diffCommand } from './rules-diff.ts';
+import { explainCommand } from './rules-explain.ts';
+import { lintCommand } from './rules-lint.ts';
+import { listCommand } from './rules-list.ts';
+import { publishCommand } from './rules-publish.ts';
 
 export function rulesCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
   /** What is read, or undefined once the faults of a file were given as the answer, to a machine that asked for JSON. */
@@ -26,10 +39,11 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
     .action((file: string, { json }: { json?: boolean }) => {
       const ruleSet = orFaultsAsJson(json, () => loadRuleSet(file));
       if (ruleSet === undefined) return;
-      const { version, rules } = ruleSet;
-      const answer = { ruleSet: version, rules: rules.map(({ id, points }) => ({ id, points })) };
+      const { version, rules, warnings } = ruleSet;
+      const answer = { ruleSet: version, rules: rules.map(({ id, points }) => ({ id, points })), warnings };
       const words = `${version.name} ${version.version} (${version.digest}): ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, no fault.`;
-      terminal.out.write(`${json ? JSON.stringify(answer) : words}\n`);
+      const told = warnings.map((warning) => `${faultText(file, warning)}\n`).join('');
+      terminal.out.write(json ? `${JSON.stringify(answer)}\n` : `${told}${words}\n`);
     });
   const run = new Command('test')
     .description('Run the cases of a rule set, and name the rules that no case shows firing.')
@@ -40,17 +54,26 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
     .action((file: string, { cases, json }: { cases?: string; json?: boolean }) => {
       const casesFile = cases ?? join(dirname(file), 'cases.yaml');
       const report = orFaultsAsJson(json, () =>
-        readOrThrow(casesFile, runCases(loadRuleSet(file), readText(casesFile))),
+        readOrThrow(
+          casesFile,
+          runCases(loadRulebook({ rules: file, policy: DEFAULT_POLICY }, undefined), readText(casesFile)),
+        ),
       );
       if (report === undefined) return;
       terminal.out.write(`${json ? JSON.stringify(report) : casesText(casesFile, report)}\n`);
       if (report.results.some(({ passed }) => !passed)) exitWith(1);
     });
   return new Command('rules')
-    .description('Check and test rule sets.')
+    .description('Check, test, explain, compare, publish and activate rule sets.')
     .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
     .addCommand(check)
-    .addCommand(run);
+    .addCommand(run)
+    .addCommand(lintCommand(terminal, exitWith))
+    .addCommand(explainCommand(terminal, exitWith))
+    .addCommand(diffCommand(terminal))
+    .addCommand(publishCommand(terminal))
+    .addCommand(activateCommand(terminal, exitWith))
+    .addCommand(listCommand(terminal));
 }
 
 function casesText(file: string, { results, rulesWithoutCase }: CasesReport): string {

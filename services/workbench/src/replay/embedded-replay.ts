@@ -1,6 +1,7 @@
 import {
   type Assignment,
   type AssignmentOutcome,
+  type CrossingObserved,
   type InspectionConcluded,
   type InspectionNotCarriedOut,
   MINUTE_MS,
@@ -40,6 +41,8 @@ export interface EmbeddedReplay {
   readonly selections: RecordingWriter | undefined;
   readonly inspections: RecordingWriter | undefined;
   readonly logger: Logger;
+  /** Hears of each crossing that could be read, and of its selection. */
+  readonly onDecided?: (crossing: CrossingObserved, selection: SelectionMade) => void;
 }
 
 export interface EmbeddedResult {
@@ -149,6 +152,7 @@ function tallyOf(
     truths?.selected(selection);
     recordSelection(entry);
   });
+  if (replay.onDecided !== undefined) hearDecisions(engine, replay.onDecided);
   engine.log.tap('southbound.inspections.v1', (entry) => {
     truths?.inspected(entry.content as InspectionConcluded | InspectionNotCarriedOut);
     recordInspection(entry);
@@ -160,6 +164,25 @@ function tallyOf(
     selections: [...byGround.values()].reduce((sum, count) => sum + count, 0),
     selectionsByGround: Object.fromEntries([...byGround].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     quarantined,
+  });
+}
+
+/** Every crossing is decided in the event minute in which it was recorded. */
+function hearDecisions(
+  { log }: Awaited<ReturnType<typeof embeddedEngine>>,
+  onDecided: NonNullable<EmbeddedReplay['onDecided']>,
+): void {
+  const undecided = new Map<CrossingObserved['data']['crossingId'], CrossingObserved>();
+  log.tap('southbound.crossings.v1', ({ content }) => {
+    if (content instanceof Uint8Array || content.type !== 'CrossingObserved') return;
+    undecided.set(content.data.crossingId, content);
+  });
+  log.tap('southbound.selections.v1', ({ content }) => {
+    const selection = content as SelectionMade;
+    const crossing = undecided.get(selection.data.crossingId);
+    if (crossing === undefined) return;
+    undecided.delete(selection.data.crossingId);
+    onDecided(crossing, selection);
   });
 }
 

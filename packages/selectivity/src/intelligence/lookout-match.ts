@@ -1,0 +1,146 @@
+import type { CrossingObserved, MatchedIntelligence } from '@southbound/contracts';
+import { descriptionKey, type KnownLookout, personKey } from './known-lookouts.ts';
+import { charactersSeen, fitsPartialPlate } from './partial-plate.ts';
+import {
+  type Edit,
+  editBetween,
+  isSameText,
+  jurisdictionsConflict,
+  plateKey,
+  plateMatch,
+  shortenedKeys,
+  undoubledKeys,
+} from './plate-key.ts';
+
+/** What a crossing shows of its vehicle: all that a record can be matched with. */
+export type Sighting = Pick<CrossingObserved['data'], 'identity' | 'plateReadConfidence' | 'make' | 'colour'>;
+
+type Match = MatchedIntelligence['match'];
+
+/** How a lookout corresponds to a vehicle, and how strongly, from 0 to 1. */
+export interface LookoutMatch {
+  readonly match: Match;
+  readonly matchStrength: number;
+}
+
+/** From the strongest. Where a lookout corresponds in several ways, the first counts. */
+const MATCHES: readonly Match[] = ['exact', 'person', 'look-alike', 'one-edit', 'description'];
+
+/** Whether one kind of match says more than another. */
+export function isStronger(one: Match, other: Match): boolean {
+  return MATCHES.indexOf(one) < MATCHES.indexOf(other);
+}
+
+/**
+ * Readers surer than this are not asked what else the plate may be, but for a dropped or doubled character, which costs
+ * next to nothing to ask. Decision 0017 says what that misses.
+ */
+const SURE_FROM = 0.9;
+
+/** A reader that does not say how sure it is. Invented, no source. */
+const CONFIDENCE_UNSAID = 0.9;
+
+/** No reader is surer than this. The simulated world's readers say no more. */
+const CONFIDENCE_MAX = 0.99;
+
+function confidenceOf({ plateReadConfidence }: Sighting): number {
+  return Math.min(CONFIDENCE_MAX, plateReadConfidence ?? CONFIDENCE_UNSAID);
+}
+
+/** Whether any one edit of the plate is asked for: the reader doubts, or could not tell who issued it. */
+function isDoubtful(seen: Sighting): boolean {
+  return seen.identity.plate?.jurisdiction === undefined || confidenceOf(seen) < SURE_FROM;
+}
+
+/**
+ * The keys, beside its plate's own, under which something may stand that corresponds to a vehicle: of plates one edit
+ * away, of persons, of its description. Their number does not depend on what is known: four or fewer of most vehicles.
+ */
+export function furtherKeys(seen: Sighting, key: string | null): string[] {
+  const keys = key === null ? [] : isDoubtful(seen) ? shortenedKeys(key) : undoubledKeys(key);
+  const { ownerRef, documentRefs } = seen.identity;
+  if (ownerRef !== undefined) keys.push(personKey(ownerRef));
+  if (documentRefs !== undefined) for (const ref of documentRefs) if (ref !== ownerRef) keys.push(personKey(ref));
+  if (seen.make !== undefined && seen.colour !== undefined) keys.push(descriptionKey(seen.make, seen.colour));
+  return keys;
+}
+
+/**
+ * How a lookout corresponds to a vehicle; null when it does not. Only the plate as it was read, of a jurisdiction that
+ * was read, is `exact`.
+ */
+export function lookoutMatch(seen: Sighting, lookout: KnownLookout): LookoutMatch | null {
+  const { plate, personRef, description } = lookout;
+  if (plate !== undefined) return matchByPlate(seen, plate);
+  if (personRef !== undefined) return matchByPerson(seen, personRef);
+  return description === undefined ? null : matchByDescription(seen, description);
+}
+
+function matchByPlate(seen: Sighting, sought: NonNullable<KnownLookout['plate']>): LookoutMatch | null {
+  const read = seen.identity.plate;
+  if (read === undefined || jurisdictionsConflict(read, sought)) return null;
+  const confidence = confidenceOf(seen);
+  const match = plateMatch(read, sought);
+  if (match === 'exact') return { match, matchStrength: rounded(confidence) };
+  const isOfOneIssuer = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
+  const share = isOfOneIssuer ? 1 : ISSUER_UNKNOWN_SHARE;
+  if (match === 'look-alike') {
+    const strength = isSameText(read, sought) ? confidence : misreadStrength(confidence, MISREAD_WEIGHTS['look-alike']);
+    return { match, matchStrength: rounded(share * strength) };
+  }
+  const edit = editBetween(plateKey(read.text), plateKey(sought.text));
+  if (edit === null || ((edit === 'inserted' || edit === 'substituted') && !isDoubtful(seen))) return null;
+  return {
+    match: 'one-edit',
+    matchStrength: rounded(share * misreadStrength(confidence, MISREAD_WEIGHTS[edit])),
+  };
+}
+
+/**
+ * How much likelier a misreading of one sought plate is than another vehicle's plate that happens to be so near, the
+ * reader's doubt being as great as its confidence. Invented, in the order in which decision 0017 measures that matches
+ * are right.
+ */
+const MISREAD_WEIGHTS: Readonly<Record<Edit | 'look-alike', number>> = {
+  'look-alike': 20,
+  doubled: 10,
+  dropped: 5,
+  inserted: 1,
+  substituted: 1,
+};
+
+/** What is left of a strength where an issuer is not known: other jurisdictions issue the same text. Invented, no source. */
+const ISSUER_UNKNOWN_SHARE = 0.5;
+
+/** The odds of a misreading against a right one are weight × doubt : confidence. */
+function misreadStrength(confidence: number, weight: number): number {
+  const misread = weight * (1 - confidence);
+  return misread / (misread + confidence);
+}
+
+function matchByPerson(seen: Sighting, personRef: string): LookoutMatch | null {
+  const { ownerRef, documentRefs } = seen.identity;
+  if (documentRefs?.some((ref) => ref === personRef)) return { match: 'person', matchStrength: 1 };
+  // The owner is looked up by the plate, and is another's when the plate was misread.
+  return ownerRef === personRef ? { match: 'person', matchStrength: rounded(confidenceOf(seen)) } : null;
+}
+
+function matchByDescription(
+  seen: Sighting,
+  { make, colour, partialPlate }: NonNullable<KnownLookout['description']>,
+): LookoutMatch | null {
+  if (seen.make !== make || seen.colour !== colour) return null;
+  const { plate } = seen.identity;
+  if (partialPlate !== undefined && (plate === undefined || !fitsPartialPlate(plateKey(plate.text), partialPlate))) {
+    return null;
+  }
+  return { match: 'description', matchStrength: DESCRIPTION_STRENGTHS[charactersSeen(partialPlate)] ?? 0.5 };
+}
+
+/** By how many characters of the plate were seen beside make and colour; 0.5 for more. Invented, no source. */
+const DESCRIPTION_STRENGTHS: readonly number[] = [0.02, 0.04, 0.1, 0.2, 0.4];
+
+/** Three digits are enough, and keep what a selection carries short. */
+function rounded(strength: number): number {
+  return Math.round(1_000 * strength) / 1_000;
+}

@@ -1,0 +1,34 @@
+import { type DocumentVersion, epochMs, type RuleSetsActivated } from '@southbound/contracts';
+
+/** Rule sets that have a role from an instant on. */
+export interface Activation {
+  readonly ruleSets: readonly DocumentVersion[];
+  /** Of each port's clock, milliseconds since 1970. */
+  readonly fromMs: number;
+  /** Offset of the event that said so on its topic: a later one stands at a higher place. */
+  readonly place: number;
+}
+
+/** What had and will have one role, in the order of beginning; no two begin at the same instant. */
+export type ActivationTimeline = readonly Activation[];
+
+/**
+ * The timeline once an activation was heard of. It says itself what it takes the place of: whatever else was to begin
+ * between that and its own beginning, or later, is cancelled. So the last activation alone says all that a crossing
+ * after its predecessor's beginning needs. The place is its offset; activations are heard in the order of their topic.
+ */
+export function withActivation(
+  timeline: ActivationTimeline,
+  { ruleSets, effectiveFrom, previous }: Pick<RuleSetsActivated['data'], 'ruleSets' | 'effectiveFrom' | 'previous'>,
+  place: number,
+): ActivationTimeline {
+  const activation: Activation = { ruleSets, fromMs: epochMs(effectiveFrom), place };
+  if (previous === null) return [activation];
+  const before: Activation = { ruleSets: previous.ruleSets, fromMs: epochMs(previous.effectiveFrom), place };
+  return [...timeline.filter(({ fromMs }) => fromMs < before.fromMs), before, activation];
+}
+
+/** The activations in force at an instant or before, the latest first: whoever cannot use one asks for the one before. */
+export function activationsBy(timeline: ActivationTimeline, atMs: number): readonly Activation[] {
+  return timeline.filter(({ fromMs }) => fromMs <= atMs).reverse();
+}

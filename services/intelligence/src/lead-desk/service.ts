@@ -1,0 +1,153 @@
+import type { TopicName } from '@southbound/contracts';
+import { type Arrival, type Component, type ConsumeSurroundings, consume, derivedEventId } from '@southbound/runtime';
+import type { EventLog, Membership, Publication } from '@southbound/runtime/ports';
+import {
+  LEAD_DESK,
+  type LeadDesk,
+  type LeadDeskFigures,
+  openLeadDesk,
+  type ScreeningCriteria,
+  type Telling,
+} from '@southbound/selectivity';
+import type { Registry } from 'prom-client';
+import { publicationsOf } from './publications.ts';
+import { leadCounters, registerLeadGauges } from './telemetry.ts';
+
+export { loadScreeningCriteria } from './criteria-files.ts';
+
+export const LEAD_DESK_GROUP = LEAD_DESK;
+
+const TOPICS_READ = [
+  'southbound.screenings.v1',
+  'southbound.notices.v1',
+  'southbound.lookouts.v1',
+  'southbound.trace-leads.v1',
+  'southbound.referrals.v1',
+  'southbound.outcomes.v1',
+  'southbound.cases.v1',
+] as const satisfies readonly TopicName[];
+
+export interface LeadDeskPorts extends ConsumeSurroundings {
+  readonly log: EventLog;
+  readonly criteria: readonly ScreeningCriteria[];
+  /** Where the desk's metrics go, once for each registry. */
+  readonly registry: Registry;
+}
+
+export interface LeadDeskService {
+  readonly membership: Membership;
+  /** How leads have fared, as of the last commit; nothing before there was one. */
+  figures(): LeadDeskFigures;
+}
+
+/**
+ * Screens leads, tells agencies what is theirs to know and givers what came of what they gave.
+ *
+ * The desk keeps nothing beside the log. All that it reads lies in topics of one partition that are kept, its own
+ * words among them, so each new owner reads them from the beginning and says nothing until it has read again whatever
+ * the owners before it had said. What it says bears an id that follows from its meaning: so nothing is told twice, and
+ * what an owner that ended had not told is told by the next.
+ */
+export async function startLeadDesk(ports: LeadDeskPorts): Promise<LeadDeskService> {
+  const committed: Committed = { figures: NO_FIGURES };
+  const component = leadDesk(ports, committed);
+  const membership = await ports.log.join(LEAD_DESK_GROUP, TOPICS_READ, consume(component, ports), 'one');
+  registerLeadGauges(ports.registry, () => committed.figures());
+  return { membership, figures: () => committed.figures() };
+}
+
+/** Of the desk that made the last commit; none before there was one. */
+interface Committed {
+  figures: () => LeadDeskFigures;
+}
+
+const NO_FIGURES = (): LeadDeskFigures => ({ usefulness: [], silent: {}, unacknowledged: {}, reviewsOverdue: 0 });
+
+/** The desk, and how far it has come in reading again what was read and told before it. */
+interface DeskOwned {
+  readonly desk: LeadDesk;
+  /** The furthest that any owner has read, by topic: the offset of the next record. */
+  readonly next: Map<TopicName, number>;
+  /** How far this owner has. */
+  readonly read: Map<TopicName, number>;
+  /** Where it must have come to before it tells anything; null when only the end of all topics will do. */
+  readonly known: readonly (readonly [TopicName, number])[] | null;
+  /** What was told and has not been read, by any owner. */
+  unread: number;
+  mayTell: boolean;
+}
+
+/** Where the topics had been read up to, and how much of what was told had not been read by then. */
+interface Counters {
+  readonly next: readonly (readonly [TopicName, number])[];
+  readonly unread: number;
+}
+
+function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): Component<DeskOwned, undefined> {
+  const counters = leadCounters(registry);
+  const openOwned = (known: DeskOwned['known'], unread: number): DeskOwned => ({
+    desk: openLeadDesk(criteria, (meaning) => derivedEventId(meaning, LEAD_DESK)),
+    next: new Map(known),
+    read: new Map(),
+    known,
+    unread,
+    mayTell: false,
+  });
+
+  return {
+    name: LEAD_DESK_GROUP,
+    topics: TOPICS_READ,
+    // Nothing was committed: what stands there may have been told by a group that was forgotten, so it is all read first.
+    open: () => openOwned(null, 0),
+    revive(_, saved) {
+      const { next, unread } = JSON.parse(saved) as Counters;
+      return openOwned(next, unread);
+    },
+    keep: ({ next, unread }) => ({
+      counters: JSON.stringify({ next: [...next], unread } satisfies Counters),
+      learned: '',
+    }),
+    clockMs: ({ desk }) => desk.clockMs(),
+    readFrom: () => FROM_THE_BEGINNING,
+    wasHandled: ({ next }, { topic, offset }) => offset < (next.get(topic) ?? 0),
+    fetch: async () => undefined,
+    decide(owned, arrivals) {
+      const told: Telling[] = [];
+      const publications = arrivals.flatMap((arrival) => handle(owned, arrival, told));
+      const clockMs = owned.desk.clockMs();
+      return {
+        publications,
+        afterCommit() {
+          counters.told(told, clockMs);
+          committed.figures = owned.desk.figures;
+        },
+      };
+    },
+    async caughtUp(owned) {
+      owned.mayTell = true;
+    },
+  };
+}
+
+const FROM_THE_BEGINNING: ReadonlyMap<TopicName, number> = new Map(TOPICS_READ.map((topic) => [topic, 0]));
+
+/** Learns one record and answers what is to be told then, so that it does not depend on how many come at once. */
+function handle(owned: DeskOwned, { entry, event }: Arrival, told: Telling[]): readonly Publication[] {
+  const { desk, next, read } = owned;
+  const { topic, offset } = entry;
+  const isNew = offset >= (next.get(topic) ?? 0);
+  if (isNew) next.set(topic, offset + 1);
+  read.set(topic, offset + 1);
+  if (event !== null) desk.learn(event);
+  if (isNew && event?.source === LEAD_DESK) owned.unread -= 1;
+  owned.mayTell ||= knowsWhatWasTold(owned);
+  if (!owned.mayTell) return [];
+  const tellings = desk.tell();
+  owned.unread += tellings.length;
+  told.push(...tellings);
+  return tellings.flatMap((telling) => publicationsOf(telling, desk.clockMs()));
+}
+
+function knowsWhatWasTold({ known, read, unread }: DeskOwned): boolean {
+  return known !== null && unread === 0 && known.every(([topic, offset]) => (read.get(topic) ?? 0) >= offset);
+}

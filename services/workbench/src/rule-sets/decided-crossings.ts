@@ -1,0 +1,48 @@
+import { type CrossingObserved, epochMs, type SelectionMade } from '@southbound/contracts';
+import { createLogger } from '@southbound/runtime';
+import { type Facts, factsSeen, type Rulebook } from '@southbound/selectivity';
+import type { RecordingHeader } from '@southbound/simulation';
+import { checkedFile } from '../recordings/checked-file.ts';
+import { openRecords } from '../recordings/recording-reader.ts';
+import { replayEmbedded } from '../replay/embedded-replay.ts';
+import { Interrupted, type Terminal, untilStopped, withProgress } from '../terminal.ts';
+
+/** A crossing of a recording, and what the embedded engine made of it. */
+export interface DecidedCrossing {
+  readonly selection: SelectionMade;
+  /** What the rules saw; null when the crossing was decided without a score. */
+  readonly facts: Facts | null;
+  /** The port's clock, by which rules expire. */
+  readonly atMs: number;
+}
+
+/**
+ * Has the embedded engine decide a recording's crossings anew. Nobody carries out inspections, so no facts follow from
+ * selections, and two rule sets see the same. What cannot be read is left out. Throws `Interrupted` when told to stop.
+ */
+export async function decideAnew(
+  terminal: Terminal,
+  path: string,
+  rulebook: Rulebook,
+  onDecided: (decided: DecidedCrossing) => void,
+): Promise<RecordingHeader> {
+  const logger = createLogger({ service: 'rules', level: 'error', destination: terminal.err });
+  return untilStopped(terminal, logger, async (stopping) => {
+    const events = await checkedFile(terminal, stopping, path, (onChecked) => openRecords(path, 'events', onChecked));
+    const replay = {
+      ...{ events, rulebook, logger, seed: events.header.seed, speed: Number.POSITIVE_INFINITY },
+      ...{ truth: undefined, selections: undefined, inspections: undefined },
+      onDecided: (crossing: CrossingObserved, selection: SelectionMade) =>
+        onDecided({
+          selection,
+          facts: factsSeen(crossing.data, selection.data),
+          atMs: epochMs(selection.occurredAt),
+        }),
+    };
+    const { isWhole } = await withProgress(terminal, events.header.lines, (onReplayed) =>
+      replayEmbedded(replay, stopping, onReplayed),
+    );
+    if (!isWhole) throw new Interrupted(`Interrupted while ${path} was decided anew: there is no answer.`);
+    return events.header;
+  });
+}

@@ -1,0 +1,53 @@
+import type { PartExplained, RuleExplained } from '@southbound/selectivity';
+
+const SIGNS = { fired: '+', 'did-not-fire': ' ', indeterminate: '?', expired: 'x' } as const;
+const OUTCOMES = {
+  fired: 'fired',
+  'did-not-fire': 'did not fire',
+  indeterminate: 'cannot be evaluated',
+  expired: 'has expired',
+} as const satisfies Record<RuleExplained['outcome'], string>;
+
+/** Rules one after the other: what each said, the parts that decided it with the values seen, and the nearest change. */
+export function explanationText(rules: readonly RuleExplained[]): string {
+  return rules.map(ruleText).join('\n\n');
+}
+
+function ruleText({ ruleId, outcome, points, cause, condition, nearestChange }: RuleExplained): string {
+  const worth = outcome === 'fired' ? `, ${points} points` : '';
+  const why = cause === null ? '' : `: ${cause}`;
+  const turned = outcome === 'fired' ? 'would not have fired' : 'would have fired';
+  const change =
+    nearestChange === null
+      ? []
+      : [
+          `    ${turned} with ${nearestChange.map(({ fact, is, needed }) => `${fact} ${needed} (is ${valueText(is)})`).join(', ')}`,
+        ];
+  return [
+    `  ${SIGNS[outcome]} ${ruleId} ${OUTCOMES[outcome]}${worth}${why}`,
+    ...decidingParts(condition).map((part) => `    ${partText(part)}`),
+    ...change,
+  ].join('\n');
+}
+
+/** The parts that settled it and have no parts of their own that did. */
+function decidingParts(part: PartExplained): readonly PartExplained[] {
+  if (!part.decided) return [];
+  const within = part.parts.flatMap(decidingParts);
+  return within.length === 0 ? [part] : within;
+}
+
+function partText({ text, of, answer, seen }: PartExplained): string {
+  const said = typeof answer === 'boolean' ? String(answer) : answer.cause;
+  const values = seen.map(({ fact, value }) => `${fact} is ${valueText(value)}`).join(', ');
+  return `${of === null ? '' : `${of}: `}${oneLine(text)} → ${said}${values === '' ? '' : ` (${values})`}`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function valueText(value: boolean | number | string | readonly string[] | null): string {
+  if (value === null) return 'missing';
+  return typeof value === 'string' ? `'${value}'` : Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
+}
