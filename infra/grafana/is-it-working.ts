@@ -150,7 +150,7 @@ function sources(): Builder<Panel>[] {
     timeSeries({
       title: 'What intelligence reads, per hour',
       description:
-        'Lookouts, trace leads, referrals, and inspections that tell of seizures. An agency that went silent shows as a line at 0.',
+        'Lookouts, trace leads, referrals, and inspections that tell of seizures. A topic on which nothing comes any more shows as a line at 0.',
       width: 8,
       queries: {
         '{{topic}}':

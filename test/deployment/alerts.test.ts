@@ -113,6 +113,15 @@ const SCENARIOS: readonly (readonly [what: string, changes: Series, fires: reado
     { [CONCLUDED]: '0+1x180 180x179', [NOT_CARRIED_OUT]: '0+0.1x180 18x179' },
     ['InspectionsNotTold'],
   ],
+  [
+    'nothing is told of orders, and officers go on by themselves',
+    {
+      [CONCLUDED]: '0+1x180 180x179',
+      [NOT_CARRIED_OUT]: '0+0.1x180 18x179',
+      'southbound_inspections_concluded_total{port="2304",ground="officer-initiated"}': growing(1),
+    },
+    ['InspectionsNotTold'],
+  ],
   ['inspections are merely not carried out', { [CONCLUDED]: '0+1x180 180x179' }, []],
   ['many random picks are not carried out', { [NOT_CARRIED_OUT]: growing(0.5) }, ['RandomOrdersNotCarriedOut']],
   ['orders are lost', { 'southbound_orders_lost_total{port="2304"}': once(2) }, ['StateLost']],

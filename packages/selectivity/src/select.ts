@@ -54,16 +54,7 @@ export function select(rulebook: Rulebook, budget: InspectionBudget, toDecide: C
   const decision = decide(policy, budget, { isMandatory, scorePoints }, draws);
   const selection = selectionOf(rulebook, crossing, decision, scorePoints, toDecide);
   selection.crossingEventId = toDecide.crossingEventId;
-  if (evaluation !== null) {
-    if (!isSuspended) selection.rulesFired = [...evaluation.fired];
-    selection.rulesIndeterminate = [...evaluation.indeterminate];
-    if (evaluation.decidedOnMissing.length > 0) selection.rulesDecidedOnMissing = [...evaluation.decidedOnMissing];
-  }
-  if (isSuspended) {
-    selection.ruleSetSuspended = true;
-    // As when a vehicle cannot be scored.
-    if (decision.ground === 'mandatory') selection.method = 'full';
-  }
+  if (evaluation !== null) noteEvaluation(selection, evaluation, isSuspended);
   if (dossier !== null) {
     selection.matches = matchesOf(dossier);
     selection.dossier = compactDossier(dossier);
@@ -94,6 +85,19 @@ export function selectUnreadable(
   const decision = decide(rulebook.policy, budget, { isMandatory: false, scorePoints: null }, unreadable.draws);
   const vehicle = { ...unreadable, identity: {} };
   return { selection: selectionOf(rulebook, vehicle, decision, null, unreadable), budget: decision.budget };
+}
+
+/** What the rules had to say. Of a suspended set's word only the doubts stand: it was asked, and counts for nothing. */
+function noteEvaluation(selection: SelectionMade['data'], evaluation: Evaluation, isSuspended: boolean): void {
+  selection.rulesIndeterminate = [...evaluation.indeterminate];
+  if (evaluation.decidedOnMissing.length > 0) selection.rulesDecidedOnMissing = [...evaluation.decidedOnMissing];
+  if (!isSuspended) {
+    selection.rulesFired = [...evaluation.fired];
+    return;
+  }
+  selection.ruleSetSuspended = true;
+  // As when a vehicle cannot be scored.
+  if (selection.ground === 'mandatory') selection.method = 'full';
 }
 
 /** A selection as the budget decided it, before what rules and register had to say. */

@@ -15,7 +15,7 @@ import {
   traceLead,
   type World,
 } from './fixtures/intelligence-world.ts';
-import { registerWriter } from './register-writer.ts';
+import { NO_WRITES, registerWriter } from './register-writer.ts';
 
 const LOOKOUTS_PLACE = 'southbound.lookouts.v1/0';
 const INSPECTIONS_PLACE = `southbound.inspections.v1/${partitionOf('2304')}`;
@@ -134,7 +134,7 @@ describe("the register's mark", () => {
     await Promise.all(
       readings.map(async (reading) => {
         reading.next.set('southbound.inspections.v1', 5);
-        await writer.write(reading, []);
+        await writer.write(reading, NO_WRITES);
       }),
     );
     expect(marks.at(-1)).toEqual({

@@ -22,12 +22,22 @@ export interface PartitionOpened {
   readonly committed: ReadonlyMap<TopicName, number>;
 }
 
+/** Asks the register and answers what to write. Nothing is written meanwhile. */
+export type WritesFrom = (
+  read: (keys: readonly string[]) => Promise<readonly (string | null)[]>,
+) => Promise<readonly IntelligenceWrite[]>;
+
+/** Nothing but the mark. */
+export const NO_WRITES: WritesFrom = async () => [];
+
 export interface RegisterWriter {
   /** Comes first for each partition; its reading starts where the register says. */
   open(opened: PartitionOpened): Promise<PartitionReading>;
-  read(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
-  /** Writes values and mark together. */
-  write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void>;
+  /**
+   * Writes values and mark together. What is to be written follows from what the register holds at that moment: several
+   * partitions tell of one plate, and what one of them read before another wrote would undo the other's word.
+   */
+  write(reading: PartitionReading, writesFrom: WritesFrom): Promise<void>;
   /** Whether the register holds less than this writer wrote; false when it does not answer. */
   hasLost(): Promise<boolean>;
 }
@@ -99,14 +109,15 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
   }
 
   /** One write after the other: each carries the mark of all that came before it. */
-  async function write(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void> {
-    const turn = lastWrite.then(() => writeNow(reading, writes));
+  async function write(reading: PartitionReading, writesFrom: WritesFrom): Promise<void> {
+    const turn = lastWrite.then(() => writeNow(reading, writesFrom));
     lastWrite = turn.catch(() => {});
     await turn;
   }
 
-  async function writeNow(reading: PartitionReading, writes: readonly IntelligenceWrite[]): Promise<void> {
+  async function writeNow(reading: PartitionReading, writesFrom: WritesFrom): Promise<void> {
     const generation = await generationClaimed();
+    const writes = await writesFrom((keys) => register.readIntelligence(keys));
     if (reading.isCaughtUp) unread.delete(reading.partition);
     else unread.add(reading.partition);
     try {
@@ -136,10 +147,9 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
       const next = new Map(topics.map((topic) => [topic, offsetsRead[placeOf(topic, partition)] ?? 0] as const));
       if (topics.some((topic) => (next.get(topic) ?? 0) < (committed.get(topic) ?? 0))) noteLoss();
       const reading = { partition, clockMs: partitionClockMs, isCaughtUp: false, next };
-      await write(reading, []);
+      await write(reading, NO_WRITES);
       return reading;
     },
-    read: (plateKeys) => register.readIntelligence(plateKeys),
     write,
     hasLost: async () => isFenced || (claiming !== undefined && (await holdsLess(register, { ...offsetsRead }))),
   };

@@ -1,8 +1,8 @@
 import { epochMs, type SouthboundEvent, type TopicName } from '@southbound/contracts';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, type Logger } from '@southbound/runtime';
 import type { EventLog, Membership, Takeover, VehicleRegister } from '@southbound/runtime/ports';
-import { foldBatch, type Known, readKnown } from './batch-told.ts';
-import { type PartitionReading, type RegisterWriter, registerWriter } from './register-writer.ts';
+import { type BatchTold, foldBatch, readKnown } from './batch-told.ts';
+import { NO_WRITES, type PartitionReading, type RegisterWriter, registerWriter } from './register-writer.ts';
 import type { IntelligenceTelemetry } from './telemetry.ts';
 
 export { intelligenceTelemetry } from './telemetry.ts';
@@ -81,7 +81,7 @@ export async function startIntelligence(ports: IntelligencePorts): Promise<Intel
 function intelligence(
   writer: RegisterWriter,
   { logger, intelligenceTelemetry }: IntelligencePorts,
-): Component<PartitionReading, Known> {
+): Component<PartitionReading, undefined> {
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
@@ -90,14 +90,20 @@ function intelligence(
     keep: ({ clockMs, next }) => ({ counters: JSON.stringify([clockMs, [...next]] satisfies Counters), learned: '' }),
     clockMs: (reading) => reading.clockMs,
     readFrom: (reading) => reading.next,
-    fetch: (_, arrivals) => readKnown(eventsOf(arrivals), writer.read),
-    decide(reading, arrivals, known) {
+    fetch: async () => undefined,
+    decide(reading, arrivals) {
+      const events = eventsOf(arrivals);
       noteRead(reading, arrivals);
-      const { writes, refused, stoppedAgain } = foldBatch(eventsOf(arrivals), known);
+      let told = NOTHING_TOLD;
       return {
         publications: [],
-        beforeCommit: () => writer.write(reading, writes),
+        beforeCommit: () =>
+          writer.write(reading, async (read) => {
+            told = foldBatch(events, await readKnown(events, read));
+            return told.writes;
+          }),
         afterCommit() {
+          const { refused, stoppedAgain } = told;
           for (const { by } of refused) intelligenceTelemetry.refused(by);
           const descriptions = refused.filter(({ by }) => by === 'description').map(({ lookoutId }) => lookoutId);
           if (descriptions.length > 0) logger.warn({ lookouts: descriptions }, 'no room for lookouts by description');
@@ -107,7 +113,7 @@ function intelligence(
     },
     async caughtUp(reading) {
       reading.isCaughtUp = true;
-      await writer.write(reading, []);
+      await writer.write(reading, NO_WRITES);
     },
   };
 }
@@ -115,6 +121,8 @@ function intelligence(
 function eventsOf(arrivals: readonly Arrival[]): SouthboundEvent[] {
   return arrivals.flatMap(({ event }) => (event === null ? [] : [event]));
 }
+
+const NOTHING_TOLD: BatchTold = { writes: [], refused: [], stoppedAgain: 0 };
 
 /** Moves a reading on past a batch. */
 function noteRead(reading: PartitionReading, arrivals: readonly Arrival[]): void {

@@ -188,7 +188,8 @@ export function decideCrossing(
     isSuspended: isSuspended(desk.breaker, digest),
   });
   desk.budget = budget;
-  if (selection.scorePoints !== null) {
+  // Without a plate most rules are indeterminate whatever the set: that is the reader's doing.
+  if (selection.scorePoints !== null && event.data.identity.plate !== undefined) {
     desk.breaker = afterEvaluation(desk.breaker, digest, selection.rulesIndeterminate.length > 0);
   }
   return { selection, dossier };
@@ -230,7 +231,8 @@ function dossierOf(
   const dossier = openDossier(known, crossing, desk.clockMs, before, desk.descriptions.isSpent);
   if (further.length > 0) desk.descriptions.count(dossier);
   // Without a plate it is known only if it corresponds to something.
-  return own === null && dossier.lookouts.length === 0 ? null : dossier;
+  const corresponds = dossier.lookouts.length > 0 || dossier.withdrawnLookouts.length > 0;
+  return own === null && !corresponds ? null : dossier;
 }
 
 /** How often a vehicle crossed before; this crossing stands in the batch's histories from then on. */

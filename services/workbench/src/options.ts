@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PORT_CODES, type PortCode, portOfEntry } from '@southbound/contracts';
 import { USUAL_WORLD } from '@southbound/simulation';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -101,6 +101,15 @@ function leadingTo(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    return resolve(path);
+    return join(folderLedTo(dirname(path)), basename(path));
+  }
+}
+
+/** Of a file that is not there yet. */
+function folderLedTo(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
   }
 }

@@ -14,6 +14,9 @@ const selected = join(folder, 'selections.ndjson');
 /** Every bus counts, and nothing else does. */
 const buses = join(folder, 'buses.yaml');
 
+/** Each command replays the recording; other tests may keep the machine busy. */
+const BUSY = { timeout: 60_000 };
+
 beforeAll(async () => {
   const world = ['world', '--ports', '2603', '--days', '1', '--preset', '0.05', '--out', day];
   expect(await southbound([...world, '--truth', join(folder, 'truth.ndjson')])).toMatchObject({ exitCode: 0 });
@@ -34,7 +37,7 @@ beforeAll(async () => {
       '',
     ].join('\n'),
   );
-});
+}, BUSY.timeout);
 
 /** What the replay said of each crossing, without the header. */
 function selections(): SelectionMade['data'][] {
@@ -42,7 +45,7 @@ function selections(): SelectionMade['data'][] {
   return lines.map((line) => (JSON.parse(line) as { readonly event: SelectionMade }).event.data);
 }
 
-describe('rules explain', () => {
+describe('rules explain', BUSY, () => {
   test('says of every crossing of a recording the points that the engine gave it, rule by rule', async () => {
     const scored = selections().filter(({ rulesFired }) => rulesFired.length > 0);
     expect(scored.length).toBeGreaterThan(3);
@@ -92,7 +95,7 @@ describe('rules explain', () => {
   });
 });
 
-describe('rules diff', () => {
+describe('rules diff', BUSY, () => {
   test('of a set with itself shows nothing gained and nothing lost', async () => {
     const { out } = await southbound(['rules', 'diff', FIRST_RULE_SET, FIRST_RULE_SET, '--recording', day, '--json']);
     const { rules, crossings, crossingsScoredOtherwise, selections: orders } = JSON.parse(out);
@@ -123,7 +126,7 @@ describe('rules diff', () => {
   });
 });
 
-describe('rules lint', () => {
+describe('rules lint', BUSY, () => {
   test('names rules without a case and those that fire on no crossing, and ends with 1', async () => {
     const never = join(folder, 'never.yaml');
     writeFileSync(never, readFileSync(buses, 'utf8').replace("== 'bus'", "== 'tram'"));
