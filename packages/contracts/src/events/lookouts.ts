@@ -3,6 +3,7 @@ import { defineEvent } from '../envelope.ts';
 import { Plate } from '../identity.ts';
 import { CaseNumber, LookoutId, PersonRef, StaffId } from '../ids.ts';
 import { DAY_MS, epochMs, Instant } from '../time.ts';
+import { confirmedByAnother } from '../two-persons.ts';
 import { VehicleDescription } from '../vehicle-look.ts';
 
 const AGENCIES = ['ATF', 'CBP', 'DEA', 'EPIC', 'HSI'] as const;
@@ -119,10 +120,7 @@ export const lookoutAmended = defineEvent({
     })
     .refine(...ENDS_AFTER_POSTING)
     .refine(...ENDS_SOON_ENOUGH)
-    .refine((data) => data.amendedBy !== data.confirmedBy, {
-      path: ['confirmedBy'],
-      error: 'must be another person than amendedBy',
-    }),
+    .refine(...confirmedByAnother('amendedBy')),
   example: {
     eventId: 'lookout-amended-0000417-1',
     occurredAt: '2026-03-04T11:00:00.000Z',
@@ -155,10 +153,7 @@ export const lookoutWithdrawn = defineEvent({
       withdrawnBy: StaffId,
       confirmedBy: StaffId.describe('The second person'),
     })
-    .refine((data) => data.withdrawnBy !== data.confirmedBy, {
-      path: ['confirmedBy'],
-      error: 'must be another person than withdrawnBy',
-    }),
+    .refine(...confirmedByAnother('withdrawnBy')),
   example: {
     eventId: 'lookout-withdrawn-0000417',
     occurredAt: '2026-03-09T09:00:00.000Z',

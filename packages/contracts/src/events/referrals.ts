@@ -3,6 +3,7 @@ import { defineEvent } from '../envelope.ts';
 import { Plate, PurchaseIdentity, VehicleIdentity } from '../identity.ts';
 import { DealerId, LookoutId, PurchaseId, ReferralId, StaffId } from '../ids.ts';
 import { DAY_MS, epochMs, Instant } from '../time.ts';
+import { confirmedByAnother } from '../two-persons.ts';
 import { Agency, LookoutPurpose } from './lookouts.ts';
 
 export const multipleSaleReported = defineEvent({
@@ -103,10 +104,7 @@ export const matchRefuted = defineEvent({
       refutedAt: Instant.describe('Silent from'),
       expiresAt: Instant.describe(`Silent until; at most ${REFUTATION_LIFE_DAYS_MAX} days after refutedAt`),
     })
-    .refine((data) => data.refutedBy !== data.confirmedBy, {
-      path: ['confirmedBy'],
-      error: 'must be another person than refutedBy',
-    })
+    .refine(...confirmedByAnother('refutedBy'))
     .refine((data) => data.expiresAt > data.refutedAt, { path: ['expiresAt'], error: 'must lie after refutedAt' })
     .refine((data) => epochMs(data.expiresAt) - epochMs(data.refutedAt) <= REFUTATION_LIFE_DAYS_MAX * DAY_MS, {
       path: ['expiresAt'],

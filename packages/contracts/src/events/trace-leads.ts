@@ -4,6 +4,7 @@ import { WEAPON_CATEGORIES } from '../findings.ts';
 import { PurchaseIdentity, VehicleIdentity } from '../identity.ts';
 import { DealerId, OfficeId, PurchaseId, RecoveryId, StaffId, TraceLeadId } from '../ids.ts';
 import { Instant } from '../time.ts';
+import { confirmedByAnother } from '../two-persons.ts';
 import { Agency } from './lookouts.ts';
 
 /**
@@ -107,10 +108,7 @@ export const traceLeadWithdrawn = defineEvent({
       withdrawnBy: StaffId,
       confirmedBy: StaffId.describe('The second person'),
     })
-    .refine((data) => data.withdrawnBy !== data.confirmedBy, {
-      path: ['confirmedBy'],
-      error: 'must be another person than withdrawnBy',
-    }),
+    .refine(...confirmedByAnother('withdrawnBy')),
   example: {
     eventId: 'trace-lead-withdrawn-0001203',
     occurredAt: '2026-03-04T16:00:00.000Z',
