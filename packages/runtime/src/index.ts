@@ -19,4 +19,4 @@ export { httpSettings, serviceSettings } from './service-settings.ts';
 export { readSettings, settingsTable, wholeNumber } from './settings.ts';
 export { consumeTelemetry, processMetrics } from './telemetry.ts';
 export { isTombstone, TOMBSTONE } from './tombstone.ts';
-export { unreadableFile, unwritableFile } from './unreadable-file.ts';
+export { readText, unreadableFile, unwritableFile } from './unreadable-file.ts';

@@ -1,4 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { Fault } from './fault.ts';
+
+/** The text of a file. Throws fault `file-unreadable` that says which file and why. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadableFile(path, error);
+  }
+}
 
 /** Fault `file-unreadable`: which file the system does not let be read, and why. */
 export function unreadableFile(path: string, error: unknown): Fault {

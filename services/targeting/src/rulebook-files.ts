@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Fault, unreadableFile } from '@southbound/runtime';
+import { Fault, readText } from '@southbound/runtime';
 import {
   atTargetRate,
   type DocumentFault,
@@ -22,15 +21,6 @@ export const DEFAULT_POLICY = fileURLToPath(import.meta.resolve('@southbound/sel
 /** The digest that selections name a document by: 128 bits of SHA-256 over its text. */
 export function digestOf(text: string): string {
   return hash('sha256', text).slice(0, 32);
-}
-
-/** The text of a file. Throws fault `file-unreadable` that says which file and why. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw unreadableFile(path, error);
-  }
 }
 
 export function loadRuleSet(path: string): RuleSet {

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Fault, unreadableFile } from '@southbound/runtime';
-import { readScreeningCriteria, type ScreeningCriteria } from '@southbound/selectivity';
+import { Fault, readText } from '@southbound/runtime';
+import { faultText, readScreeningCriteria, type ScreeningCriteria } from '@southbound/selectivity';
 
 /** The criteria of every office, and those for any other. */
 const FILES = [
@@ -17,17 +16,6 @@ export function loadScreeningCriteria(): readonly ScreeningCriteria[] {
     const text = readText(file);
     const read = readScreeningCriteria(text, hash('sha256', text).slice(0, 32));
     if (read.ok) return read.value;
-    const places = read.faults.map(
-      ({ line, column, path, message }) => `${file}:${line}:${column} ${path}: ${message}`,
-    );
-    throw new Fault('file-wrong', places.join('\n'));
+    throw new Fault('file-wrong', read.faults.map((fault) => faultText(file, fault)).join('\n'));
   });
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw unreadableFile(path, error);
-  }
 }

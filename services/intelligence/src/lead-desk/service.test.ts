@@ -13,7 +13,7 @@ import {
   type TraceLeadIssued,
 } from '@southbound/contracts';
 import { consumeTelemetry, createLogger, memoryEventLog, memoryPartitionState } from '@southbound/runtime';
-import type { EventLog, LogEntry, PartitionState } from '@southbound/runtime/ports';
+import type { Batch, EventLog, LogEntry, PartitionState, TakeOver } from '@southbound/runtime/ports';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from './service.ts';
@@ -115,33 +115,31 @@ async function run(world: World, around?: (log: EventLog) => EventLog): Promise<
   return world;
 }
 
+/** A log whose owners commit as told. */
+function committing(commit: (batch: Batch, output: Parameters<Batch['commit']>[0]) => Promise<void>) {
+  return (log: EventLog): EventLog => ({
+    ...log,
+    join(group, topics, takeOver, spread) {
+      const around: TakeOver = async (takeover) => {
+        const owner = await takeOver(takeover);
+        return {
+          ...owner,
+          handle: (batch) => owner.handle({ ...batch, commit: (output) => commit(batch, output) }),
+        };
+      };
+      return log.join(group, topics, around, spread);
+    },
+  });
+}
+
 /** A log whose owner's process ends once, at the nth commit: before it is carried out, or after. */
 function endingAtCommit(nth: number, when: 'before' | 'after') {
   let commits = 0;
-  return (log: EventLog): EventLog => ({
-    ...log,
-    join: (group, topics, takeOver, spread) =>
-      log.join(
-        group,
-        topics,
-        async (takeover) => {
-          const owner = await takeOver(takeover);
-          return {
-            ...owner,
-            handle: (batch) =>
-              owner.handle({
-                ...batch,
-                async commit(output) {
-                  commits += 1;
-                  if (commits === nth && when === 'before') throw new Error('the process ended');
-                  await batch.commit(output);
-                  if (commits === nth) throw new Error('the process ended');
-                },
-              }),
-          };
-        },
-        spread,
-      ),
+  return committing(async (batch, output) => {
+    commits += 1;
+    if (commits === nth && when === 'before') throw new Error('the process ended');
+    await batch.commit(output);
+    if (commits === nth) throw new Error('the process ended');
   });
 }
 
@@ -176,32 +174,11 @@ describe('the lead desk', () => {
   test.each(['before', 'after'] as const)('tells the same when it ends right %s any of its commits', async (when) => {
     const undisturbed = await run(newWorld(2));
     let commits = 0;
-    await run(newWorld(2), (log) => {
-      const counting = endingAtCommit(Number.POSITIVE_INFINITY, when)(log);
-      return {
-        ...counting,
-        join: (group, topics, takeOver, spread) =>
-          counting.join(
-            group,
-            topics,
-            async (takeover) => {
-              const owner = await takeOver(takeover);
-              return {
-                ...owner,
-                handle: (batch) =>
-                  owner.handle({
-                    ...batch,
-                    commit: (output) => {
-                      commits += 1;
-                      return batch.commit(output);
-                    },
-                  }),
-              };
-            },
-            spread,
-          ),
-      };
+    const counting = committing((batch, output) => {
+      commits += 1;
+      return batch.commit(output);
     });
+    await run(newWorld(2), counting);
     expect(commits).toBeGreaterThan(10);
     for (let nth = 1; nth <= commits; nth += 1) {
       const { told } = await run(newWorld(2), endingAtCommit(nth, when));

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createLogger, Fault, unreadableFile } from '@southbound/runtime';
+import { createLogger, Fault, readText } from '@southbound/runtime';
 import {
   type AuditReport,
   auditRun,
@@ -63,7 +62,7 @@ interface Audited {
 /** Throws `Interrupted` when told to stop: half a judgement is none. */
 async function runAudit(terminal: Terminal, file: string, flags: AuditFlags): Promise<Audited> {
   const { policy } = loadRulebook({ rules: FIRST_RULE_SET, policy: flags.policy }, flags.rate);
-  const report = flags.report === undefined ? undefined : await reportIn(flags.report);
+  const report = flags.report === undefined ? undefined : reportIn(flags.report);
   const logger = createLogger({ service: 'audit', level: 'error', destination: terminal.err });
   return untilStopped(terminal, logger, async (stopping) => {
     const records = (path: string, kind: 'events' | 'selections' | 'inspections') =>
@@ -118,11 +117,8 @@ function refuseUnfitting(recording: { readonly header: RecordingHeader }, path: 
   }
 }
 
-async function reportIn(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw unreadableFile(path, error);
-  });
-  const report = parsed(text);
+function reportIn(path: string): unknown {
+  const report = parsed(readText(path));
   if (report === undefined) {
     throw new Fault('file-wrong', `${path}: is not JSON; give what replay wrote with --json`);
   }

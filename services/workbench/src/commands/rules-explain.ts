@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { SelectionMade } from '@southbound/contracts';
+import { readText } from '@southbound/runtime';
 import {
   type CaseGiven,
   caseNamed,
@@ -8,12 +9,12 @@ import {
   type Rulebook,
   type RuleExplained,
 } from '@southbound/selectivity';
-import { loadRulebook, readOrThrow, readText } from '@southbound/targeting/rulebook-files';
+import { loadRulebook, readOrThrow } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { policyOption } from '../border-options.ts';
 import { filePath } from '../options.ts';
 import { provenanceText } from '../recordings/recording-text.ts';
-import { decideAnew } from '../rule-sets/decided-crossings.ts';
+import { onRecording } from '../rule-sets/decided-crossings.ts';
 import { explanationText } from '../rule-sets/explanation-text.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -88,12 +89,15 @@ async function ofCrossing(
   rulebook: Rulebook,
 ): Promise<Explained | null> {
   const found: Pick<Explained, 'selection' | 'rules'>[] = [];
-  const header = await decideAnew(terminal, recording, rulebook, ({ selection, facts, atMs }) => {
-    if (selection.data.crossingId !== crossing) return;
-    found.push({ selection: selection.data, rules: facts === null ? null : rulesOf(rulebook, facts, atMs) });
+  const heading = await onRecording(terminal, recording, async (decideAnew, header) => {
+    await decideAnew(rulebook, ({ selection, facts, atMs }) => {
+      if (selection.data.crossingId !== crossing) return;
+      found.push({ selection: selection.data, rules: facts === null ? null : rulesOf(rulebook, facts, atMs) });
+    });
+    return provenanceText({ ...header, mode: 'open loop' });
   });
   const [first] = found;
-  return first === undefined ? null : { heading: provenanceText({ ...header, mode: 'open loop' }), ...first };
+  return first === undefined ? null : { heading, ...first };
 }
 
 function jsonOf({ ruleSet }: Rulebook, { selection, rules }: Explained): string {

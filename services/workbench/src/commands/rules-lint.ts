@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readText } from '@southbound/runtime';
 import { type CrossingRecorded, lintRuleSet, type Rulebook, runCases } from '@southbound/selectivity';
-import { loadRulebook, readOrThrow, readText } from '@southbound/targeting/rulebook-files';
+import { loadRulebook, readOrThrow } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { policyOption } from '../border-options.ts';
 import { filePath } from '../options.ts';
-import { decideAnew } from '../rule-sets/decided-crossings.ts';
+import { onRecording } from '../rule-sets/decided-crossings.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text-layout.ts';
 
@@ -53,8 +54,10 @@ export function lintCommand(terminal: Terminal, exitWith: (code: number) => void
 
 async function recorded(terminal: Terminal, path: string, rulebook: Rulebook): Promise<CrossingRecorded[]> {
   const crossings: CrossingRecorded[] = [];
-  await decideAnew(terminal, path, rulebook, ({ facts, atMs, selection }) => {
-    if (facts !== null) crossings.push({ facts, atMs, port: selection.data.port });
-  });
+  await onRecording(terminal, path, (decideAnew) =>
+    decideAnew(rulebook, ({ facts, atMs, selection }) => {
+      if (facts !== null) crossings.push({ facts, atMs, port: selection.data.port });
+    }),
+  );
   return crossings;
 }

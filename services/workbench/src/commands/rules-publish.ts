@@ -1,7 +1,7 @@
 import { type DocumentVersion, instantOf, type PolicyPublished, type RuleSetPublished } from '@southbound/contracts';
-import { derivedEventId } from '@southbound/runtime';
+import { derivedEventId, readText } from '@southbound/runtime';
 import type { EventLog } from '@southbound/runtime/ports';
-import { loadPolicy, loadRuleSet, readText } from '@southbound/targeting/rulebook-files';
+import { loadPolicy, loadRuleSet } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { filePath } from '../options.ts';
 import { keyOf, readRuleSets, tell, withEventLog } from '../rule-sets/published-rule-sets.ts';

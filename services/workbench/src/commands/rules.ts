@@ -1,12 +1,11 @@
 import { dirname, join } from 'node:path';
-import { FAULTS } from '@southbound/runtime';
+import { FAULTS, readText } from '@southbound/runtime';
 import { type CasesReport, faultText, runCases } from '@southbound/selectivity';
 import {
   DEFAULT_POLICY,
   loadRulebook,
   loadRuleSet,
   readOrThrow,
-  readText,
   WrongFile,
 } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';

@@ -4,7 +4,7 @@ import type { RecordingHeader } from '@southbound/simulation';
 import { provenanceText } from '../recordings/recording-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { table, whole, wrapped } from '../text-layout.ts';
-import { decideAnew } from './decided-crossings.ts';
+import { type DecideAnew, onRecording } from './decided-crossings.ts';
 
 /** Inspections ordered at a port by each of two rule sets. */
 interface OrdersCompared {
@@ -40,20 +40,29 @@ export interface Comparison {
 }
 
 /** Has both sets decide a recording, each from its beginning, and compares. */
-export async function compareRuleSets(
+export function compareRuleSets(
   terminal: Terminal,
   path: string,
+  before: Rulebook,
+  after: Rulebook,
+): Promise<Comparison> {
+  return onRecording(terminal, path, (decideAnew, header) => compared(decideAnew, { path, ...header }, before, after));
+}
+
+async function compared(
+  decideAnew: DecideAnew,
+  recording: Comparison['recording'],
   before: Rulebook,
   after: Rulebook,
 ): Promise<Comparison> {
   const ports = new Map<PortCode, { crossings: number; before: number; after: number; gained: number; lost: number }>();
   const scored: CrossingRecorded[] = [];
   const orderedBefore = new Set<CrossingId>();
-  const header = await decideAnew(terminal, path, before, ({ selection: { data }, facts, atMs }) => {
+  await decideAnew(before, ({ selection: { data }, facts, atMs }) => {
     if (facts !== null) scored.push({ facts, atMs, port: data.port });
     if (data.decision === 'inspect') orderedBefore.add(data.crossingId);
   });
-  await decideAnew(terminal, path, after, ({ selection: { data } }) => {
+  await decideAnew(after, ({ selection: { data } }) => {
     const counts = ports.get(data.port) ?? { crossings: 0, before: 0, after: 0, gained: 0, lost: 0 };
     ports.set(data.port, counts);
     const [was, is] = [orderedBefore.has(data.crossingId), data.decision === 'inspect'];
@@ -66,7 +75,7 @@ export async function compareRuleSets(
   const { rules, crossings, crossingsScoredOtherwise } = diffRuleSets(before.ruleSet, after.ruleSet, scored);
   return {
     simulated: true,
-    recording: { path, ...header },
+    recording,
     before: before.ruleSet.version,
     after: after.ruleSet.version,
     rules: rules.map(({ hitsByPort, ...rule }) => ({ ...rule, hitsByPort: Object.fromEntries(hitsByPort) })),

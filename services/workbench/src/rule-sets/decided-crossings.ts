@@ -16,33 +16,39 @@ export interface DecidedCrossing {
   readonly atMs: number;
 }
 
+/** Has the embedded engine decide a recording's crossings anew, from the first on, by one rulebook. */
+export type DecideAnew = (rulebook: Rulebook, onDecided: (decided: DecidedCrossing) => void) => Promise<void>;
+
 /**
- * Has the embedded engine decide a recording's crossings anew. Nobody carries out inspections, so no facts follow from
- * selections, and two rule sets see the same. What cannot be read is left out. Throws `Interrupted` when told to stop.
+ * Checks a recording of events and has work decide its crossings anew, as often as it will. Nobody carries out
+ * inspections, so no facts follow from selections, and two rule sets see the same. What cannot be read is left out.
+ * Throws `Interrupted` when told to stop.
  */
-export async function decideAnew(
+export async function onRecording<Result>(
   terminal: Terminal,
   path: string,
-  rulebook: Rulebook,
-  onDecided: (decided: DecidedCrossing) => void,
-): Promise<RecordingHeader> {
+  work: (decideAnew: DecideAnew, header: RecordingHeader) => Promise<Result>,
+): Promise<Result> {
   const logger = createLogger({ service: 'rules', level: 'error', destination: terminal.err });
   return untilStopped(terminal, logger, async (stopping) => {
     const events = await checkedFile(terminal, stopping, path, (onChecked) => openRecords(path, 'events', onChecked));
-    const replay = {
-      ...{ events, rulebook, logger, seed: events.header.seed, speed: Number.POSITIVE_INFINITY },
-      ...{ truth: undefined, selections: undefined, inspections: undefined },
-      onDecided: (crossing: CrossingObserved, selection: SelectionMade) =>
-        onDecided({
-          selection,
-          facts: factsSeen(crossing.data, selection.data),
-          atMs: epochMs(selection.occurredAt),
-        }),
+    const { header } = events;
+    const decideAnew: DecideAnew = async (rulebook, onDecided) => {
+      const replay = {
+        ...{ events, rulebook, logger, seed: header.seed, speed: Number.POSITIVE_INFINITY },
+        ...{ truth: undefined, selections: undefined, inspections: undefined },
+        onDecided: (crossing: CrossingObserved, selection: SelectionMade) =>
+          onDecided({
+            selection,
+            facts: factsSeen(crossing.data, selection.data),
+            atMs: epochMs(selection.occurredAt),
+          }),
+      };
+      const { isWhole } = await withProgress(terminal, header.lines, (onReplayed) =>
+        replayEmbedded(replay, stopping, onReplayed),
+      );
+      if (!isWhole) throw new Interrupted(`Interrupted while ${path} was decided anew: there is no answer.`);
     };
-    const { isWhole } = await withProgress(terminal, events.header.lines, (onReplayed) =>
-      replayEmbedded(replay, stopping, onReplayed),
-    );
-    if (!isWhole) throw new Interrupted(`Interrupted while ${path} was decided anew: there is no answer.`);
-    return events.header;
+    return work(decideAnew, header);
   });
 }
