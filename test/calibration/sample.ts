@@ -123,7 +123,8 @@ function traffickingOf(seed: number, ports: readonly PortCode[], startsAtMs: num
     if (truth?.kind === 'recovery') outcomes.push(truth.trace);
     const content = publication?.content;
     if (content === undefined || content instanceof Uint8Array) return;
-    if (content.type === 'TraceLeadIssued') leads.push(content);
+    // What another agency passes on of the same trace is no further trace.
+    if (content.type === 'TraceLeadIssued' && content.data.issuer === undefined) leads.push(content);
     if (content.type === 'MultipleSaleReported') multipleSales.push(content);
   }
 

@@ -132,6 +132,12 @@ const SCENARIOS: readonly (readonly [what: string, changes: Series, fires: reado
   ],
   ['deciding takes long', { [batches('0.5')]: growing(80), [batches('1')]: growing(90) }, ['BatchesSlow']],
   ['a rule set is refused', { [REFUSED]: once(1) }, ['RuleSetRefused']],
+  [
+    'a port switches late',
+    { 'southbound_activations_late_total{port="2304"}': `_x${BEFORE} 1x${AFTER}` },
+    ['ActivationLate'],
+  ],
+  ['a port switches late once more', { 'southbound_activations_late_total{port="2304"}': once(1) }, ['ActivationLate']],
   ['an activation is gone', { southbound_rule_sets_behind_total: once(0) }, ['ActivationForgotten']],
   ['a rule set is suspended', { [SUSPENDED]: growingSince('_') }, ['RuleSetSuspended']],
   ['a rule set is suspended again', { [SUSPENDED]: growingSince('0') }, ['RuleSetSuspended']],

@@ -92,8 +92,8 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
     async startYield() {
       return startYield(surroundings('yield'));
     },
-    /** All that is readable on a topic, as it comes. */
-    records: (topic: TopicName) => recordsOf(outside, topic),
+    /** All that is readable on a topic, as it comes; `onRead` is told of each when it has come. */
+    records: (topic: TopicName, onRead?: (entry: LogEntry) => void) => recordsOf(outside, topic, onRead),
     /**
      * Resolves once the register holds all of what was published or read: what was published without transactions has
      * as many offsets as records, and what was read says its own.
@@ -117,7 +117,11 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
 }
 
 /** A reader of a topic that keeps what it was shown. */
-async function recordsOf(log: EventLog, topic: TopicName): Promise<readonly LogEntry[]> {
+async function recordsOf(
+  log: EventLog,
+  topic: TopicName,
+  onRead: (entry: LogEntry) => void = () => {},
+): Promise<readonly LogEntry[]> {
   const entries: LogEntry[] = [];
   await log.join(`onlooker of ${topic}`, [topic], async () => ({
     async caughtUp() {},
@@ -125,6 +129,7 @@ async function recordsOf(log: EventLog, topic: TopicName): Promise<readonly LogE
       const throughOffset = batch.entries.at(-1)?.offset ?? 0;
       await batch.commit({ publications: [], throughOffset, metadata: '' });
       entries.push(...batch.entries);
+      batch.entries.forEach(onRead);
     },
   }));
   return entries;

@@ -55,14 +55,19 @@ describe.skipIf(!(await hasDocker()))('a store that loses everything under load'
 /** Plates, with jurisdiction, of lookouts that are in force from the first crossing to the last. */
 function platesSoughtAllDay({ minutes, intelligence }: SmallWorld): ReadonlySet<string> {
   const events = intelligence.map(({ content }) => content as SouthboundEvent);
-  const withdrawn = new Set(
-    events.flatMap((event) => (event.type === 'LookoutWithdrawn' ? [event.data.lookoutId] : [])),
+  // Amended it may name another plate, and refuted it is silent for this one.
+  const changed = new Set(
+    events.flatMap((event) =>
+      event.type === 'LookoutWithdrawn' || event.type === 'LookoutAmended' || event.type === 'MatchRefuted'
+        ? [event.data.lookoutId]
+        : [],
+    ),
   );
   const dayStartsAtMs = minutes[1]?.startsAtMs ?? 0;
   const [starts, ends] = [instantOf(dayStartsAtMs), instantOf(dayStartsAtMs + DAY_MS)];
   return new Set(
     events.flatMap((event) => {
-      if (event.type !== 'LookoutPosted' || withdrawn.has(event.data.lookoutId)) return [];
+      if (event.type !== 'LookoutPosted' || changed.has(event.data.lookoutId)) return [];
       if (event.recordedAt > starts || event.occurredAt > starts || event.data.expiresAt < ends) return [];
       const { plate } = event.data.identity;
       return plate === undefined ? [] : [`${plate.jurisdiction} ${plate.text}`];

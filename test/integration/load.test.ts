@@ -18,7 +18,7 @@ describe.skipIf(!(await hasDocker()))('a load of 50 crossings a second', { timeo
     const engine = await deployment(servers, 'load');
     await engine.startIntelligence();
     await engine.startTargeting(RULEBOOK);
-    const args = ['load', '--rate', '50', '--seconds', '5', '--json', ...GATES];
+    const args = ['load', '--per-second', '50', '--seconds', '5', '--json', ...GATES];
     const { exitCode, out, err } = await southboundCommand(args, kafkaOnly(engine.environment));
     const report = JSON.parse(out);
     expect({ exitCode, gates: report.gates, err }).toMatchObject({ exitCode: 0 });
@@ -39,7 +39,7 @@ describe.skipIf(!(await hasDocker()))('a load of 50 crossings a second', { timeo
     await engine.startIntelligence();
     const targeting = await engine.startTargeting(RULEBOOK);
     const answered = await engine.records('southbound.selections.v1');
-    const args = ['load', '--rate', '50', '--seconds', '6', '--wait', '2', ...GATES];
+    const args = ['load', '--per-second', '50', '--seconds', '6', '--wait', '2', ...GATES];
     const load = southboundCommand(args, kafkaOnly(engine.environment));
     await expect.poll(() => answered.length, { timeout: 30_000 }).toBeGreaterThan(20);
     await targeting.leave();

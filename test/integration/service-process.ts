@@ -3,10 +3,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A service in a process of its own, from its main; killed when the test is over, if it still runs. */
-export function serviceProcess(service: string, environment: Readonly<Record<string, string>>): ChildProcess {
+/** A service in a process of its own, from its main; killed when the test is over, if it still runs. `onLog` hears its log. */
+export function serviceProcess(
+  service: string,
+  environment: Readonly<Record<string, string>>,
+  onLog?: (text: string) => void,
+): ChildProcess {
   const main = join(import.meta.dirname, '../../services', service, 'src/main.ts');
-  const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [main], {
+    env: environment,
+    stdio: ['ignore', onLog === undefined ? 'ignore' : 'pipe', 'pipe'],
+  });
+  if (onLog !== undefined) child.stdout?.setEncoding('utf8').on('data', onLog);
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }

@@ -11,15 +11,18 @@ import {
 import type { Publication, VehicleRegister } from '@southbound/runtime/ports';
 import {
   foldIntelligence,
-  lookoutKeys,
+  lookoutPlaces,
   packIntelligence,
   type Rulebook,
+  standsBy,
   unpackIntelligence,
+  withLookoutEvent,
 } from '@southbound/selectivity';
-import { startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
+import { TARGETING_GROUP } from '@southbound/targeting';
 import { type BenchRow, median } from './bench-row.ts';
 import type { CrossingLoad } from './crossing-load.ts';
 import { crossingsOf } from './embedded-rate.ts';
+import { completeRegister, startedTargeting } from './targeting-run.ts';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -75,9 +78,7 @@ async function registerWith(lookouts: number, crossings: readonly Publication[])
     const data = { ...example.data, ...life, lookoutId: LookoutId.parse(`LK-${nth}`), identity: { plate } };
     post(intelligence, { ...example, data });
   }
-  const register = memoryVehicleRegister();
-  const generation = await register.claimIntelligence();
-  await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {}, historySinceMs: 0 }, []);
+  const register = await completeRegister();
   return {
     ...register,
     async read(keys, furtherKeys = []) {
@@ -109,14 +110,15 @@ type Posted = typeof EVENTS.LookoutPosted.example;
 /** Has a lookout stand under all its keys. What stands alone under several of them is one text. */
 function post(intelligence: ReturnType<typeof wideMap>, posted: Posted): void {
   let alone: string | null = null;
-  for (const [key, by] of lookoutKeys(posted.data.identity)) {
+  for (const [key, stands] of lookoutPlaces(withLookoutEvent(null, posted))) {
     const known = intelligence.get(key);
-    if (known === undefined && by === 'near' && alone !== null) {
+    const isNear = stands.lookouts.every((lookout) => standsBy(lookout) === 'near');
+    if (known === undefined && isNear && alone !== null) {
       intelligence.set(key, alone);
       continue;
     }
-    const packed = packIntelligence(foldIntelligence(unpackIntelligence(known ?? null), posted, by));
-    if (known === undefined && by === 'near') alone = packed;
+    const packed = packIntelligence(foldIntelligence(unpackIntelligence(known ?? null), posted, stands));
+    if (known === undefined && isNear) alone = packed;
     if (packed !== null) intelligence.set(key, packed);
   }
 }
@@ -150,18 +152,7 @@ async function targetingSeconds(
   rulebook: Rulebook,
 ): Promise<number> {
   const log = memoryEventLog({ batchSizeMax: 500, keepsBytes: true });
-  const registry = processMetrics();
-  const logger = createLogger({ service: 'bench', level: 'error' });
-  await startTargeting({
-    log,
-    register,
-    partitionState: memoryPartitionState(),
-    rulebook,
-    drawKey: { id: 'bench', secret: 'bench' },
-    telemetry: consumeTelemetry(registry, TARGETING_GROUP, logger),
-    targetingTelemetry: targetingTelemetry(registry),
-    logger,
-  });
+  await startedTargeting({ log, register, rulebook });
   await log.publish(crossings);
   const startedAt = performance.now();
   await log.drain(TARGETING_GROUP);

@@ -1,20 +1,13 @@
-import { hash } from 'node:crypto';
-import { EVENTS, epochMs, instantOf, MINUTE_MS } from '@southbound/contracts';
-import {
-  consumeTelemetry,
-  createLogger,
-  type MemoryEventLog,
-  memoryEventLog,
-  memoryPartitionState,
-  memoryVehicleRegister,
-  processMetrics,
-} from '@southbound/runtime';
+import { epochMs, MINUTE_MS } from '@southbound/contracts';
+import { type MemoryEventLog, memoryEventLog } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import type { Evaluate, Rulebook } from '@southbound/selectivity';
-import { startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
+import { TARGETING_GROUP } from '@southbound/targeting';
+import { activated, published, versionOf } from '@southbound/targeting/rule-set-events';
 import { type BenchRow, median } from './bench-row.ts';
 import type { CrossingLoad } from './crossing-load.ts';
 import { crossingsOf } from './embedded-rate.ts';
+import { completeRegister, startedTargeting } from './targeting-run.ts';
 
 const RATIO_MIN = 0.9;
 /** Each takes both in turn, so that a machine that slows down slows both; the median counts. */
@@ -59,22 +52,8 @@ async function targetingSeconds(
   shadows: readonly Publication[],
 ): Promise<number> {
   const log = memoryEventLog();
-  const register = memoryVehicleRegister();
-  const generation = await register.claimIntelligence();
-  await register.writeIntelligence({ generation, coverage: 'complete', offsetsRead: {}, historySinceMs: 0 }, []);
-  const logger = createLogger({ service: 'bench', level: 'silent' });
-  const registry = processMetrics();
-  const membership = await startTargeting({
-    log,
-    register,
-    partitionState: memoryPartitionState(),
-    rulebook,
-    drawKey: { id: 'bench', secret: 'bench' },
-    telemetry: consumeTelemetry(registry, TARGETING_GROUP, logger),
-    targetingTelemetry: targetingTelemetry(registry),
-    logger,
-    shadow: { evaluate: throwing },
-  });
+  const register = await completeRegister();
+  const membership = await startedTargeting({ log, register, rulebook, shadow: { evaluate: throwing } });
   await log.publish(shadows);
   const seen = countedOn(log);
   const startedAtMs = performance.now();
@@ -105,25 +84,8 @@ function countedOn(log: MemoryEventLog) {
 
 /** The rulebook's own rule set, published and in the shadow since ever. */
 function inTheShadow({ ruleSet }: Rulebook, text: string): readonly Publication[] {
-  const version = { ...ruleSet.version, digest: hash('sha256', text).slice(0, 32) };
-  const [published, activated] = [EVENTS.RuleSetPublished.example, EVENTS.RuleSetsActivated.example];
-  const data = { ...activated.data, role: 'shadow' as const, ruleSets: [version], previous: null };
-  return [
-    {
-      topic: 'southbound.rule-sets.v1',
-      partition: 0,
-      key: `${version.name}@${version.digest}`,
-      headers: {},
-      content: { ...published, data: { ...published.data, ...version, text } },
-    },
-    {
-      topic: 'southbound.activations.v1',
-      partition: 0,
-      key: 'shadow',
-      headers: {},
-      content: { ...activated, data: { ...data, effectiveFrom: instantOf(0) } },
-    },
-  ];
+  const version = versionOf(ruleSet.version.name, text, ruleSet.version.version);
+  return [published(version, text), activated([version], 2_000, { role: 'shadow' })];
 }
 
 function minutesOf(crossings: readonly Publication[]): readonly (readonly Publication[])[] {

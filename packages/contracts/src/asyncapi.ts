@@ -105,8 +105,9 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
     follows: ['southbound.rule-sets.v1', 'southbound.activations.v1'],
   },
   intelligence: {
-    meaning: 'Folds what agencies say and inspections find into the vehicle register.',
-    sends: ['southbound.quarantine.v1'],
+    meaning:
+      'Folds what agencies say and inspections find into the vehicle register, and tells which vehicles are stopped again and again.',
+    sends: ['southbound.outcomes.v1', 'southbound.quarantine.v1'],
     receives: [
       'southbound.lookouts.v1',
       'southbound.trace-leads.v1',

@@ -14,6 +14,7 @@ import { matchRefuted, multipleSaleReported, referralReceived } from './events/r
 import { policyPublished, ruleSetPublished } from './events/rule-sets.ts';
 import { selectionMade } from './events/selections.ts';
 import { shadowScored } from './events/shadow-scores.ts';
+import { vehicleStoppedAgain } from './events/stops.ts';
 import { traceLeadIssued, traceLeadPurged, traceLeadWithdrawn } from './events/trace-leads.ts';
 
 /** Every event that travels on the topics, by its type. */
@@ -37,6 +38,7 @@ export const EVENTS = {
   InspectionNotCarriedOut: inspectionNotCarriedOut,
   LeadScreened: leadScreened,
   CrossingOutcome: crossingOutcome,
+  VehicleStoppedAgain: vehicleStoppedAgain,
   CaseProgressed: caseProgressed,
   RuleSetPublished: ruleSetPublished,
   PolicyPublished: policyPublished,
@@ -79,3 +81,4 @@ export type LeadScreened = EventOf<'LeadScreened'>;
 export type LeadOutcomeReported = EventOf<'LeadOutcomeReported'>;
 export type ReferralPurged = EventOf<'ReferralPurged'>;
 export type TraceLeadPurged = EventOf<'TraceLeadPurged'>;
+export type VehicleStoppedAgain = EventOf<'VehicleStoppedAgain'>;

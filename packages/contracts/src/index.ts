@@ -31,6 +31,7 @@ export {
   type TraceLeadPurged,
   type TraceLeadWithdrawn,
   type VehicleLinked,
+  type VehicleStoppedAgain,
 } from './catalogue.ts';
 export { type DecodeFaultCode, decodeEvent, encodeEvent } from './decode.ts';
 export {
@@ -51,6 +52,7 @@ export {
 export type { LinkVia } from './events/links.ts';
 export {
   type Agency,
+  LOOKOUT_LIFE_DAYS_MAX,
   LOOKOUT_PRIORITIES,
   type LookoutPriority,
   type LookoutPurpose,

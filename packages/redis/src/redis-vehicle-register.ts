@@ -50,10 +50,10 @@ export function redisVehicleRegister(store: RedisStore): VehicleRegister {
     return { mark: wholeMark(answers.map(([mark]) => mark ?? null)), values: valuesOf(answers) };
   }
 
-  /** Has a script forget what there is of a bucket, a few at a time; its last answer. */
-  async function emptied(forgetSome: () => Promise<unknown>): Promise<unknown> {
+  /** Has a script forget what there is of a bucket, a few at a time. */
+  async function emptied(forgetSome: () => Promise<unknown>): Promise<void> {
     const [answer] = await all([forgetSome()]);
-    return answer === EVICTED_AT_ONCE_MAX ? emptied(forgetSome) : answer;
+    if (answer === EVICTED_AT_ONCE_MAX) await emptied(forgetSome);
   }
 
   return {
@@ -102,14 +102,14 @@ export function redisVehicleRegister(store: RedisStore): VehicleRegister {
       if (!written.every((answer) => answer === 1)) throw fenced(mark.generation);
       current.acknowledged = Math.max(current.acknowledged, sent);
     },
-    async forgetIntelligence(generation, beforeMs) {
+    async forgetIntelligence(generation, beforeMs, valuesMax) {
       const current = claim;
       if (current === null || current.generation !== generation) throw fenced(generation);
-      const args = [current.token, beforeMs, EVICTED_AT_ONCE_MAX];
-      const forgotten = await Promise.all(
-        BUCKETS.map((key) => emptied(() => forgetScript([key, untilKey(key)], args))),
-      );
+      const ofBucketMax = Math.ceil(valuesMax / BUCKETS.length);
+      const args = [current.token, beforeMs, ofBucketMax];
+      const forgotten = await all(BUCKETS.map((key) => forgetScript([key, untilKey(key)], args)));
       if (forgotten.includes(FENCED)) throw fenced(generation);
+      return !forgotten.includes(ofBucketMax);
     },
   };
 }

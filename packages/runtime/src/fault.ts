@@ -117,8 +117,9 @@ export const FAULTS = {
     exit: 3,
   },
   'officers-away': {
-    meaning: 'The officers who carry out inspections cannot be asked.',
-    todo: 'Bring back what answers at the address of the officers, or correct the address. Orders wait; nothing is lost.',
+    meaning:
+      'The officers who carry out inspections cannot be asked, or answer order after order with what cannot be used.',
+    todo: 'Bring back what answers at the address of the officers, correct the address, or have their side mend the field that the message names. Orders wait; nothing is lost.',
     retry: 'later',
     http: 503,
     exit: 3,

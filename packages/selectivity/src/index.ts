@@ -2,15 +2,7 @@ export { type Draws, type InspectionBudget, openBudget } from './budget/inspecti
 export { atTargetRate, type Policy, readPolicy } from './budget/policy.ts';
 export { portClock } from './budget/port-clock.ts';
 export { type Dossier, openDossier } from './intelligence/dossier.ts';
-export {
-  LOOKOUT_KEPT_AFTER_MS,
-  type LookoutIdentity,
-  lookoutIdKey,
-  lookoutKeys,
-  packLookoutIdentity,
-  type StandsBy,
-  unpackLookoutIdentity,
-} from './intelligence/known-lookouts.ts';
+export { NONE_STANDING, type StandsBy, standsBy } from './intelligence/known-lookouts.ts';
 export { furtherKeys } from './intelligence/lookout-match.ts';
 export {
   foldIntelligence,
@@ -21,9 +13,22 @@ export {
   type PlateIntelligence,
   packIntelligence,
   unpackIntelligence,
+  withoutOver,
 } from './intelligence/plate-intelligence.ts';
 export { plateKey, vehicleKey } from './intelligence/plate-key.ts';
-export { isStoppedAgain } from './intelligence/repeated-stops.ts';
+export { type StoppedAgain, stoppedAgain } from './intelligence/repeated-stops.ts';
+export {
+  type LookoutEvent,
+  lookoutIdKey,
+  lookoutPlaces,
+  packToldLookout,
+  saysLess,
+  type ToldLookout,
+  toldKeptUntilMs,
+  unpackToldLookout,
+  withLookoutEvent,
+  withoutOverTold,
+} from './intelligence/told-lookout.ts';
 export {
   CROSSINGS_UNKNOWN,
   crossingsBefore,
@@ -37,15 +42,22 @@ export {
 } from './intelligence/vehicle-history.ts';
 export { readScreeningCriteria, type ScreeningCriteria } from './leads/criteria.ts';
 export { type LeadDesk, type LeadDeskFigures, minutesToTell, openLeadDesk } from './leads/lead-desk.ts';
+export { LEAD_DESK } from './leads/learn-leads.ts';
 export type { Telling } from './leads/outbox.ts';
-export { LEAD_DESK } from './leads/screen-leads.ts';
 export { USES } from './leads/usefulness.ts';
-export { type Activation, type ActivationTimeline, activationsBy, withActivation } from './live/activations.ts';
+export {
+  type Activation,
+  type ActivationTimeline,
+  activationsBy,
+  earliestBeginning,
+  latestPortClock,
+  withActivation,
+} from './live/activations.ts';
 export { afterEvaluation, type Breaker, CLOSED_BREAKER, isSuspended } from './live/breaker.ts';
 export { type DecidedCrossing, type Evaluate, shadowScore } from './live/shadow-score.ts';
 export { type CaseGiven, type CasesReport, caseNamed, runCases } from './rules/cases.ts';
 export { type CrossingRecorded, diffRuleSets, type Hits } from './rules/diff-rule-sets.ts';
-export type { DocumentFault, DocumentResult } from './rules/document.ts';
+export type { DocumentResult } from './rules/document.ts';
 export { evaluate, expiredRules } from './rules/evaluate.ts';
 export type { PartExplained } from './rules/explain.ts';
 export { explainRule, type RuleExplained } from './rules/explain-rule.ts';
@@ -55,6 +67,7 @@ export { faultText } from './rules/fault-text.ts';
 export { casesJsonSchema, ruleSetJsonSchema } from './rules/json-schemas.ts';
 export { lintRuleSet } from './rules/lint.ts';
 export { type RuleSet, readRuleSet } from './rules/rule-set.ts';
+export type { DocumentFault } from './rules/text-places.ts';
 export {
   factsSeen,
   type Rulebook,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  type CrossingObserved,
   DAY_MS,
   EVENTS,
   epochMs,
@@ -25,6 +26,7 @@ import {
   type PlateIntelligence,
 } from './intelligence/plate-intelligence.ts';
 import { plateKey } from './intelligence/plate-key.ts';
+import { type LookoutEvent, lookoutPlaces, withLookoutEvent } from './intelligence/told-lookout.ts';
 import { NEVER_CROSSED } from './intelligence/vehicle-history.ts';
 import { readRuleSet } from './rules/rule-set.ts';
 import { type Rulebook, select } from './select.ts';
@@ -46,14 +48,21 @@ const COUNTING = `
 const ruleSet = readRuleSet(fileOf('rule-sets/first/rule-set.yaml') + COUNTING, '1'.repeat(32));
 const policy = readPolicy(fileOf('policies/default.yaml'), '2'.repeat(32));
 if (!ruleSet.ok || !policy.ok) throw new Error('the documents read');
-const rulebook: Rulebook = { ruleSet: ruleSet.value, policy: policy.value };
+const ALL_RULES: Rulebook = { ruleSet: ruleSet.value, policy: policy.value };
 
 const { example } = EVENTS.CrossingObserved;
 const AT_MS = epochMs(example.occurredAt);
-const crossing = {
+const READ = {
   ...example.data,
   identity: { ...example.data.identity, ownerRef: PersonRef.parse('PR-1') },
   plateReadConfidence: 0.8,
+};
+/** The same vehicle, but for its plate, which nobody could read. */
+const UNREAD = {
+  ...example.data,
+  identity: { documentRefs: [PersonRef.parse('PR-1')] },
+  make: 'ford',
+  colour: 'white' as const,
 };
 
 /** What an event is made of: of everything few values, so that records often meet the vehicle. */
@@ -110,23 +119,41 @@ function eventOf({ kind, text, by, priority, daysAgo, lifeDays }: Made, nth: num
   }
 }
 
-const budget = openBudget(rulebook.policy);
+const budget = openBudget(ALL_RULES.policy);
+
+function isOfLookout(event: IntelligenceEvent): event is LookoutEvent {
+  return event.type === 'LookoutPosted' || event.type === 'LookoutAmended' || event.type === 'LookoutWithdrawn';
+}
 
 /** What is selected once all these were told, in the same state of the budget. */
-function selectionAfter(events: readonly IntelligenceEvent[], draws: Draws): SelectionMade['data'] {
+function selectionAfter(
+  events: readonly IntelligenceEvent[],
+  draws: Draws,
+  crossing: CrossingObserved['data'] = READ,
+  rulebook: Rulebook = ALL_RULES,
+): SelectionMade['data'] {
   const register = new Map<string, PlateIntelligence>();
   for (const event of events) {
-    for (const [key, by] of intelligenceKeys(event)) {
-      register.set(key, foldIntelligence(register.get(key) ?? NOTHING_KNOWN, event, by));
+    const places = isOfLookout(event) ? lookoutPlaces(withLookoutEvent(null, event)) : undefined;
+    for (const key of intelligenceKeys(event)) {
+      register.set(key, foldIntelligence(register.get(key) ?? NOTHING_KNOWN, event, places?.get(key)));
     }
   }
-  const key = plateKey(crossing.identity.plate?.text ?? '');
-  const known = [key, ...furtherKeys(crossing, key)].flatMap((each) => register.get(each) ?? []);
+  const { plate } = crossing.identity;
+  const key = plate === undefined ? null : plateKey(plate.text);
+  const asked = [...(key === null ? [] : [key]), ...furtherKeys(crossing, key)];
+  const dossier = openDossier(
+    asked.flatMap((each) => register.get(each) ?? []),
+    crossing,
+    AT_MS,
+    NEVER_CROSSED,
+  );
   return select(rulebook, budget, {
     crossing,
     crossingEventId: example.eventId,
     atMs: AT_MS,
-    dossier: openDossier(known, crossing, AT_MS, NEVER_CROSSED),
+    // Without a plate it is known only if it corresponds to something.
+    dossier: plate === undefined && dossier.lookouts.length === 0 ? null : dossier,
     draws,
     drawKeyId: 'key-1',
   }).selection;
@@ -135,7 +162,45 @@ function selectionAfter(events: readonly IntelligenceEvent[], draws: Draws): Sel
 const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const drawn = fc.record({ random: draw, tie: draw, fill: draw, method: draw });
 
+/** A rule set of one rule, which is worth less than the policy gives for one that is indeterminate. */
+const lone = readRuleSet(
+  `name: lone\nversion: "1.0.0"\nowner: tests\nrules:\n${COUNTING.replace('points: 7', 'points: 1')}`,
+  '3'.repeat(32),
+);
+if (!lone.ok) throw new Error(JSON.stringify(lone.faults));
+const ONE_RULE: Rulebook = { ruleSet: lone.value, policy: policy.value };
+
 describe('one more record', () => {
+  test('never lowers them where no plate was read, though the one rule that it settles is worth little', () => {
+    const quiet: Draws = { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5 };
+    for (const rulebook of [ALL_RULES, ONE_RULE]) {
+      fc.assert(
+        fc.property(fc.array(made, { maxLength: 4 }), made, (before, one) => {
+          const events = before.map(eventOf);
+          const [less, more] = [events, [...events, eventOf(one, before.length)]].map((told) =>
+            selectionAfter(told, quiet, UNREAD, rulebook),
+          );
+          expect(more?.scorePoints ?? -1).toBeGreaterThanOrEqual(less?.scorePoints ?? Number.NaN);
+          expect(more?.propensity).toBeGreaterThanOrEqual(less?.propensity ?? Number.NaN);
+        }),
+      );
+    }
+    const person: Made = {
+      kind: 'lookout',
+      by: 'person',
+      text: 'SIM4821',
+      priority: 'urgent',
+      daysAgo: 1,
+      lifeDays: 60,
+    };
+    const settled = selectionAfter([eventOf(person, 0)], quiet, UNREAD, ONE_RULE);
+    const { indeterminatePoints } = ONE_RULE.policy;
+    expect(indeterminatePoints).toBeGreaterThan(1);
+    // What it counts for stands in the selection, so that the score is the sum of it.
+    expect(settled).toMatchObject({ scorePoints: indeterminatePoints, rulesIndeterminate: [] });
+    expect(settled.rulesFired).toMatchObject([{ ruleId: 'counts', points: indeterminatePoints }]);
+  });
+
   test('never lowers a score or a propensity, whatever was known before', () => {
     let raised = 0;
     fc.assert(

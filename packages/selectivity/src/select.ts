@@ -2,7 +2,7 @@ import type { CrossingObserved, InspectionMethod, PortCode, SelectionMade } from
 import { type BudgetDecision, type Draws, decide, type InspectionBudget } from './budget/inspection-budget.ts';
 import type { Policy } from './budget/policy.ts';
 import { compactDossier, type Dossier, fullDossier, matchesOf } from './intelligence/dossier.ts';
-import { type Evaluation, evaluate } from './rules/evaluate.ts';
+import { type Evaluation, evaluate, expiredRules, type RuleFired } from './rules/evaluate.ts';
 import { type Facts, factsOf } from './rules/facts.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
@@ -54,7 +54,11 @@ export function select(rulebook: Rulebook, budget: InspectionBudget, toDecide: C
   const decision = decide(policy, budget, { isMandatory, scorePoints }, draws);
   const selection = selectionOf(rulebook, crossing, decision, scorePoints, toDecide);
   selection.crossingEventId = toDecide.crossingEventId;
-  if (evaluation !== null) noteEvaluation(selection, evaluation, isSuspended);
+  if (evaluation !== null) {
+    noteEvaluation(policy, selection, evaluation, isSuspended);
+    const expired = expiredRules(ruleSet, toDecide.atMs);
+    if (expired.length > 0) selection.rulesExpired = expired;
+  }
   if (dossier !== null) {
     selection.matches = matchesOf(dossier);
     selection.dossier = compactDossier(dossier);
@@ -88,11 +92,16 @@ export function selectUnreadable(
 }
 
 /** What the rules had to say. Of a suspended set's word only the doubts stand: it was asked, and counts for nothing. */
-function noteEvaluation(selection: SelectionMade['data'], evaluation: Evaluation, isSuspended: boolean): void {
+function noteEvaluation(
+  policy: Policy,
+  selection: SelectionMade['data'],
+  evaluation: Evaluation,
+  isSuspended: boolean,
+): void {
   selection.rulesIndeterminate = [...evaluation.indeterminate];
   if (evaluation.decidedOnMissing.length > 0) selection.rulesDecidedOnMissing = [...evaluation.decidedOnMissing];
   if (!isSuspended) {
-    selection.rulesFired = [...evaluation.fired];
+    selection.rulesFired = firedAsCounted(policy, evaluation);
     return;
   }
   selection.ruleSetSuspended = true;
@@ -144,7 +153,25 @@ function mustInspect(policy: Policy, crossing: CrossingObserved['data'], dossier
 
 /** The points of an evaluation, with the policy's addition when a rule is indeterminate. */
 export function scoreOf(policy: Policy, evaluation: Evaluation): number {
-  return evaluation.points + (evaluation.indeterminate.length > 0 ? policy.indeterminatePoints : 0);
+  return evaluation.points + pointsAdded(policy, evaluation);
+}
+
+/**
+ * The policy's points when a rule is indeterminate; when none is, and one fired by what little could be looked up, what it
+ * lacks to them.
+ */
+function pointsAdded({ indeterminatePoints }: Policy, { indeterminate, unsettled }: Evaluation): number {
+  if (indeterminate.length > 0) return indeterminatePoints;
+  return unsettled === undefined ? 0 : Math.max(0, indeterminatePoints - unsettled.points);
+}
+
+/** The rules that fired, with all that each counts for. */
+function firedAsCounted(policy: Policy, evaluation: Evaluation): RuleFired[] {
+  const { fired, indeterminate, unsettled } = evaluation;
+  const added = indeterminate.length > 0 ? 0 : pointsAdded(policy, evaluation);
+  return fired.map((rule) =>
+    added > 0 && rule.ruleId === unsettled?.ruleId ? { ...rule, points: rule.points + added } : rule,
+  );
 }
 
 /**

@@ -77,15 +77,42 @@ export function pick<Value>(chance: Chance, weighted: Weighted<Value>): Value {
   return last[0];
 }
 
-/** Sixteen hexadecimal digits, for ids that carry nothing: among a million of them two are alike once in 37 million worlds. */
+/**
+ * Sixteen hexadecimal digits, for ids that carry nothing: among a million of them two are alike once in 37 million worlds.
+ * Written at once: put together of pieces they take twice the time, and twice the room for as long as they are kept.
+ */
 export function hexId(chance: Chance): string {
-  return hex32(chance.next()) + hex32(chance.next());
+  return hex64(chance.next(), chance.next());
 }
 
-/** Every byte in hexadecimal: a quarter of the time that formatting and padding takes. */
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** Two whole numbers of 32 bits as sixteen hexadecimal digits. */
+export function hex64(upper: number, lower: number): string {
+  return String.fromCharCode(
+    digitAt(upper, 28),
+    digitAt(upper, 24),
+    digitAt(upper, 20),
+    digitAt(upper, 16),
+    digitAt(upper, 12),
+    digitAt(upper, 8),
+    digitAt(upper, 4),
+    digitAt(upper, 0),
+    digitAt(lower, 28),
+    digitAt(lower, 24),
+    digitAt(lower, 20),
+    digitAt(lower, 16),
+    digitAt(lower, 12),
+    digitAt(lower, 8),
+    digitAt(lower, 4),
+    digitAt(lower, 0),
+  );
+}
 
-function hex32(bits: number): string {
-  const byteAt = (shift: number) => HEX[(bits >>> shift) & 0xff] ?? '';
-  return byteAt(24) + byteAt(16) + byteAt(8) + byteAt(0);
+const DIGIT_0 = 48;
+/** From the character code of 9 to that of a, less one. */
+const LETTERS_AFTER = 39;
+
+/** The character code of the hexadecimal digit of four bits. */
+function digitAt(bits: number, shift: number): number {
+  const digit = (bits >>> shift) & 0xf;
+  return digit < 10 ? DIGIT_0 + digit : DIGIT_0 + LETTERS_AFTER + digit;
 }

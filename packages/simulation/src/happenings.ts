@@ -112,6 +112,8 @@ export interface Passage {
   readonly vehicle: Vehicle;
   /** The plate on it: another's, or a made-up one, when it was swapped. */
   readonly plate: Plate;
+  /** The number of the vehicle to which that plate was issued; null when it was issued to none. */
+  readonly registeredTo: number | null;
   /** Null for everybody who has nothing to do with smuggling. */
   readonly smuggling: SmugglingPassage | null;
 }

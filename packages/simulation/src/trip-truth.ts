@@ -1,5 +1,6 @@
-import { type CrossingId, instantOf, type PortCode } from '@southbound/contracts';
+import type { CrossingId, PortCode } from '@southbound/contracts';
 import type { Passage } from './happenings.ts';
+import { instantAt } from './instants.ts';
 import type { Trip } from './truth.ts';
 
 /** What is true of a carrier's crossing. Throws for whoever carries nothing. */
@@ -12,6 +13,6 @@ export function tripOf(
   if (smuggling === null || smuggling.load === null) throw new Error(`nothing is carried in crossing ${crossingId}`);
   const { tripId, ringId, load } = smuggling;
   const { cargo, concealment } = load;
-  const crossedAt = instantOf(crossedAtMs);
+  const crossedAt = instantAt(crossedAtMs);
   return { kind: 'trip', tripId, crossingId, port, crossedAt, vehicleClass, plate, ringId, cargo, concealment };
 }

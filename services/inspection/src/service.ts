@@ -33,6 +33,14 @@ interface Bays {
   clockAt: Instant;
   /** In the order in which they are due. */
   readonly due: Kept<Due>[];
+  /** Orders in a row, up to the last, to which officers gave no answer that can be used. */
+  ordersUnanswered: number;
+}
+
+/** What officers say to a batch of selections, and how many orders it leaves unanswered in a row. */
+interface Said {
+  readonly words: ReadonlyMap<string, OfficersWord>;
+  readonly ordersUnanswered: number;
 }
 
 /** A value and its text: the state is kept with every commit, and most of it has not changed since the last. */
@@ -46,32 +54,41 @@ const kept = <Value>(value: Value): Kept<Value> => ({ value, text: JSON.stringif
 /** The form of what is kept of the bays. A change takes the next number. */
 const BAYS_FORMAT = 2;
 
-function inspection(officers: Officers): Component<Bays, ReadonlyMap<string, OfficersWord>> {
+/**
+ * From so many orders in a row without an answer that can be used, a port's officers are away: no order reaches them,
+ * whatever they say. Invented, no source: of officers who err in one answer of ten it takes a hundred thousand orders.
+ */
+const ORDERS_UNANSWERED_MAX = 5;
+
+function inspection(officers: Officers): Component<Bays, Said> {
   return {
     name: INSPECTION_GROUP,
     topics: TOPICS_READ,
-    open: () => ({ clockAt: instantOf(0), due: [] }),
+    open: () => ({ clockAt: instantOf(0), due: [], ordersUnanswered: 0 }),
     revive(_, counters, learned) {
-      const [format, clockAt] = counters.split(' ');
+      const [format, clockAt, ordersUnanswered = 0] = counters.split(' ');
       if (Number(format) !== BAYS_FORMAT || clockAt === undefined) {
         throw new Error(`saved bays are of another format; this code reads format ${BAYS_FORMAT}`);
       }
       return {
         clockAt: clockAt as Instant,
         due: learned === undefined ? [] : (JSON.parse(learned) as Due[]).map(kept),
+        ordersUnanswered: Number(ordersUnanswered),
       };
     },
-    keep: ({ clockAt, due }) => ({
-      counters: `${BAYS_FORMAT} ${clockAt}`,
+    keep: ({ clockAt, due, ordersUnanswered }) => ({
+      counters: `${BAYS_FORMAT} ${clockAt} ${ordersUnanswered}`,
       learned: `[${due.map(({ text }) => text).join()}]`,
     }),
     clockMs: (bays) => epochMs(bays.clockAt),
-    fetch(_, arrivals) {
+    async fetch(bays, arrivals) {
       const selections: SelectionMade[] = [];
       for (const { event } of arrivals) if (event?.type === 'SelectionMade') selections.push(event);
-      return wordsOf(officers, selections);
+      const words = await wordsOf(officers, selections);
+      return { words, ordersUnanswered: unansweredInARow(bays.ordersUnanswered, selections, words) };
     },
-    decide(bays, arrivals, words, refuse) {
+    decide(bays, arrivals, { words, ordersUnanswered }, refuse) {
+      bays.ordersUnanswered = ordersUnanswered;
       const publications: Publication[] = [];
       for (const { entry, event } of arrivals) {
         if (event?.type !== 'SelectionMade') continue;
@@ -84,6 +101,20 @@ function inspection(officers: Officers): Component<Bays, ReadonlyMap<string, Off
       return { publications };
     },
   };
+}
+
+/** Throws fault `officers-away` when they are too many: what is quarantined is lost to the officers, and orders can wait. */
+function unansweredInARow(before: number, selections: readonly SelectionMade[], words: Said['words']): number {
+  let inARow = before;
+  let last: Fault | undefined;
+  for (const { eventId, data } of selections) {
+    if (data.decision === 'release') continue;
+    const word = words.get(eventId);
+    last = word instanceof Fault ? word : undefined;
+    inARow = last === undefined ? 0 : inARow + 1;
+  }
+  if (last === undefined || inARow < ORDERS_UNANSWERED_MAX) return inARow;
+  throw new Fault('officers-away', `no answer to ${inARow} orders in a row can be used; to the last: ${last.detail}`);
 }
 
 /** What is told at once of what came of a selection; the rest is kept until it is due. */

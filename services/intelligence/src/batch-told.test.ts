@@ -1,6 +1,7 @@
 import {
   DAY_MS,
   EVENTS,
+  type EventId,
   epochMs,
   type InspectionConcluded,
   type InspectionId,
@@ -38,29 +39,21 @@ function amendment(nth: number, identity: Identity): LookoutAmended {
 
 async function standing(world: ReturnType<typeof newWorld>, key: string) {
   const [value] = await world.register.readIntelligence([key]);
-  return unpackIntelligence(value ?? null).lookouts.filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
+  const inForceMs = epochMs(amendment(1, {}).occurredAt) + 10 * DAY_MS;
+  return unpackIntelligence(value ?? null).lookouts.filter(({ expiresAtMs }) => expiresAtMs > inForceMs);
 }
 
 describe('a lookout', () => {
-  test.each([
-    ['amended', (nth: number) => amendment(nth, { plate: OTHER_PLATE })],
-    [
-      'posted anew',
-      (nth: number) => ({
-        ...lookout(nth, { identity: { plate: OTHER_PLATE } }),
-        occurredAt: amendment(nth, {}).occurredAt,
-      }),
-    ],
-  ])('that is %s for another plate leaves the first, in one batch as in several', async (_, moved) => {
+  test('that is amended for another plate leaves the first, in one batch as in several', async () => {
     for (const batchSizeMax of [1, 500]) {
       const world = newWorld(batchSizeMax);
       await start(world);
-      await take(world, lookout(1), lookout(2), moved(1));
+      await take(world, lookout(1), lookout(2), amendment(1, { plate: OTHER_PLATE }));
       expect((await standing(world, plateKey('SIM4821'))).map(({ id }) => id)).toEqual(['lookout-2']);
       expect((await standing(world, plateKey('SIM482'))).map(({ id }) => id)).toEqual(['lookout-2']);
       expect((await standing(world, plateKey('QXR7719'))).map(({ id }) => id)).toEqual(['lookout-1']);
       // Where it stood it is known as withdrawn, so that a crossing there is reported.
-      const [left] = (await known(world)).lookouts;
+      const [left] = (await known(world)).withdrawn;
       expect(left).toMatchObject({ id: 'lookout-1', withdrawnAtMs: epochMs(amendment(1, {}).occurredAt) });
     }
   });
@@ -81,6 +74,28 @@ describe('a lookout', () => {
     for (const key of keys) expect(await standing(world, key), key).toHaveLength(0);
   });
 
+  test('that is posted anew for another plate by one person stands for both, and that is told', async () => {
+    const anew = { ...lookout(1, { identity: { plate: OTHER_PLATE } }), eventId: 'anew' as EventId };
+    const at = { occurredAt: amendment(1, {}).occurredAt, recordedAt: amendment(1, {}).recordedAt };
+    const world = newWorld();
+    await start(world);
+    await take(world, lookout(1), { ...anew, ...at });
+    expect(await standing(world, plateKey('SIM4821'))).toHaveLength(1);
+    expect(await standing(world, plateKey('QXR7719'))).toHaveLength(1);
+    const told = foldBatch([lookout(1), { ...anew, ...at }], await readKnown([], async () => []));
+    expect(told.refused).toEqual([{ lookoutId: 'lookout-1', by: 'less' }]);
+  });
+
+  test('that gives way to others which say the same and end later is told of', async () => {
+    const life = (nth: number) => ({ expiresAt: instantOf(epochMs(lookout(1).data.expiresAt) + nth * DAY_MS) });
+    const alike = Array.from({ length: 7 }, (_, nth) => lookout(nth, life(nth)));
+    const told = foldBatch(alike, await readKnown([], async () => []));
+    expect(told.refused.filter(({ by }) => by === 'plate').map(({ lookoutId }) => lookoutId)).toEqual([
+      'lookout-0',
+      'lookout-1',
+    ]);
+  });
+
   test('by description finds no room beside fifty of the same, and its refusal is told', async () => {
     const described = (nth: number) => lookout(nth, { identity: { description: { make: 'ford', colour: 'white' } } });
     const known = await readKnown([], async () => []);
@@ -99,10 +114,18 @@ describe('a lookout', () => {
     await start(world);
     await take(world, lookout(1));
     const expiresMs = epochMs(lookout(1).data.expiresAt);
-    const later = (atMs: number) => ({ ...inspection(1, { identity: {} }), recordedAt: instantOf(atMs) });
+    const later = (atMs: number, source = 'gateway/2304') => ({
+      ...inspection(1, { identity: {} }),
+      occurredAt: instantOf(atMs),
+      recordedAt: instantOf(atMs),
+      source,
+    });
     await take(world, later(expiresMs + DAY_MS));
     expect(await world.register.readIntelligence([plateKey('SIM4821'), lookoutIdKey('lookout-1')])).not.toContain(null);
-    await take(world, later(expiresMs + 5 * DAY_MS));
+    // One whose clock is wrong by years must not make it forget what is in force.
+    await take(world, later(expiresMs + 5_000 * DAY_MS), later(expiresMs + DAY_MS, 'gateway/2604'));
+    expect(await world.register.readIntelligence([plateKey('SIM4821'), lookoutIdKey('lookout-1')])).not.toContain(null);
+    await take(world, later(expiresMs + 5 * DAY_MS, 'gateway/2604'));
     const keys = [plateKey('SIM4821'), plateKey('SIM482'), lookoutIdKey('lookout-1')];
     expect(await world.register.readIntelligence(keys)).toEqual([null, null, null]);
   });
@@ -123,17 +146,66 @@ describe('a vehicle that is stopped again and again', () => {
     recordedAt: instantOf(atMs),
   });
   const alarms = async (...events: readonly InspectionConcluded[]) =>
-    foldBatch(events, await readKnown([], async () => [])).stoppedAgain;
+    foldBatch(events, await readKnown([], async () => [])).stopped.map(({ inspectionId }) => inspectionId);
 
   test('raises an alarm at the third stop within thirty days, each inspection once', async () => {
-    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS))).toBe(0);
-    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 29 * DAY_MS))).toBe(1);
-    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 29 * DAY_MS), stopped(3, 29 * DAY_MS))).toBe(1);
-    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 31 * DAY_MS))).toBe(0);
+    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS))).toEqual([]);
+    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 29 * DAY_MS))).toEqual(['stop-3']);
+    const third = stopped(3, 29 * DAY_MS);
+    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), third, third, stopped(1, 0))).toEqual(['stop-3']);
+    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 31 * DAY_MS))).toEqual([]);
+  });
+
+  test('raises it at the same stop in whatever order the stops are heard', async () => {
+    const stops = [stopped(1, 0), stopped(2, DAY_MS), stopped(3, 5 * DAY_MS)];
+    for (const order of [
+      [2, 1, 0],
+      [0, 2, 1],
+      [1, 2, 0],
+    ]) {
+      expect(await alarms(...order.flatMap((nth) => stops[nth] ?? []))).toEqual(['stop-3']);
+    }
+  });
+
+  test('raises one of a plate whose jurisdiction no reader made out too', async () => {
+    const identity = { plate: { text: 'SIM4821' } };
+    const unknown = [1, 2, 3].map((nth) => {
+      const event = stopped(nth, nth * DAY_MS);
+      return { ...event, data: { ...event.data, identity } };
+    });
+    expect(await alarms(...unknown)).toEqual(['stop-3']);
   });
 
   test('raises none when something was found in it', async () => {
-    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS, true), stopped(3, 2 * DAY_MS))).toBe(0);
-    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 2 * DAY_MS, true))).toBe(0);
+    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS, true), stopped(3, 2 * DAY_MS))).toEqual([]);
+    expect(await alarms(stopped(1, 0), stopped(2, DAY_MS), stopped(3, 2 * DAY_MS, true))).toEqual([]);
+  });
+
+  test('is told to the lead desk when its batch is done twice, under the same id', async () => {
+    const told: string[] = [];
+    for (const endsOnce of [false, true]) {
+      const world = newWorld();
+      world.log.tap('southbound.outcomes.v1', ({ content }) => {
+        if (!(content instanceof Uint8Array)) told.push(content.eventId);
+      });
+      let saves = 0;
+      const { partitionState } = world;
+      await start({
+        ...world,
+        partitionState: {
+          ...partitionState,
+          async save(key, text) {
+            saves += 1;
+            if (endsOnce && saves === 2) throw new Error('the process ended');
+            await partitionState.save(key, text);
+          },
+        },
+      });
+      await take(world, stopped(1, 0));
+      await take(world, stopped(2, DAY_MS), stopped(3, 2 * DAY_MS));
+      expect(saves).toBe(endsOnce ? 3 : 2);
+    }
+    expect(told).toHaveLength(2);
+    expect(new Set(told).size).toBe(1);
   });
 });

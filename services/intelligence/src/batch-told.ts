@@ -1,21 +1,29 @@
-import { epochMs, type LookoutId, type SouthboundEvent } from '@southbound/contracts';
+import type { CrossingId, InspectionConcluded, Instant, PortCode, SouthboundEvent } from '@southbound/contracts';
 import type { IntelligenceWrite } from '@southbound/runtime/ports';
 import {
   foldIntelligence,
   type IntelligenceEvent,
   intelligenceKeys,
-  isStoppedAgain,
   knownUntilMs,
-  LOOKOUT_KEPT_AFTER_MS,
-  type LookoutIdentity,
+  type LookoutEvent,
   lookoutIdKey,
-  lookoutKeys,
+  lookoutPlaces,
+  NONE_STANDING,
   type PlateIntelligence,
   packIntelligence,
-  packLookoutIdentity,
+  packToldLookout,
   type StandsBy,
+  type StoppedAgain,
+  saysLess,
+  standsBy,
+  stoppedAgain,
+  type ToldLookout,
+  toldKeptUntilMs,
   unpackIntelligence,
-  unpackLookoutIdentity,
+  unpackToldLookout,
+  withLookoutEvent,
+  withoutOver,
+  withoutOverTold,
 } from '@southbound/selectivity';
 
 /** What the register holds, by key. */
@@ -23,8 +31,6 @@ export type Known = Map<string, string | null>;
 
 /** Reads values in the order of their keys. */
 type ReadKeys = (keys: readonly string[]) => Promise<readonly (string | null)[]>;
-
-type LookoutEvent = Extract<IntelligenceEvent, { readonly type: `Lookout${string}` }>;
 
 /**
  * All that a batch's events may change. Where a lookout stood before, only its own key says, so the keys that it left
@@ -41,9 +47,8 @@ export async function readKnown(events: readonly SouthboundEvent[], read: ReadKe
     });
   };
   const ids = new Set(events.flatMap((event) => (isOfLookout(event) ? [lookoutIdKey(event.data.lookoutId)] : [])));
-  await readMore([...ids, ...events.flatMap((event) => [...intelligenceKeys(event).keys()])]);
-  const left = [...ids].flatMap((idKey) => [...lookoutKeys(formerIdentity(known.get(idKey))).keys()]);
-  await readMore(left);
+  await readMore([...ids, ...events.flatMap(intelligenceKeys)]);
+  await readMore([...ids].flatMap((idKey) => placesTold(toldBefore(known.get(idKey)))));
   return known;
 }
 
@@ -51,65 +56,123 @@ function isOfLookout(event: SouthboundEvent): event is LookoutEvent {
   return event.type === 'LookoutPosted' || event.type === 'LookoutAmended' || event.type === 'LookoutWithdrawn';
 }
 
-function formerIdentity(packed: string | null | undefined): LookoutIdentity {
-  return packed == null ? {} : unpackLookoutIdentity(packed);
+function toldBefore(packed: string | null | undefined): ToldLookout | null {
+  return packed == null ? null : unpackToldLookout(packed);
+}
+
+/** The keys under which something stands of a lookout. */
+function placesTold(told: ToldLookout | null): readonly string[] {
+  return told === null ? [] : [...lookoutPlaces(told).keys()];
 }
 
 /** What came of a batch's events. */
 export interface BatchTold {
   readonly writes: readonly IntelligenceWrite[];
-  /** Lookouts for which there was no room under a key: by what they would have stood there, and how often. */
-  readonly refused: readonly { readonly lookoutId: LookoutId; readonly by: StandsBy }[];
-  /** Inspections with which a vehicle was stopped for the third time or more, and nothing was ever found. */
-  readonly stoppedAgain: number;
+  /** Lookouts of which something was not taken, as often as it was not. */
+  readonly refused: readonly Refused[];
+  /** Inspections with which a vehicle was stopped for the third time or more, and nothing was ever found; each once. */
+  readonly stopped: readonly VehicleStopped[];
 }
 
-/** Folds a batch's events, one after the other, into what was known. */
-export function foldBatch(events: readonly SouthboundEvent[], known: Known): BatchTold {
+/**
+ * A lookout that there was no room for under a key, or that gave way there, and by what it would stand there; or `less`:
+ * it was posted anew, by one person, with less than it had said.
+ */
+export interface Refused {
+  readonly lookoutId: string;
+  readonly by: StandsBy | 'less';
+}
+
+/** A vehicle that was stopped again and again, and the inspection after which that was known. */
+export interface VehicleStopped extends StoppedAgain {
+  readonly crossingId: CrossingId;
+  readonly port: PortCode;
+  readonly recordedAt: Instant;
+  /** Whether it was not known before. */
+  readonly isNews: boolean;
+}
+
+/** Folds a batch's events, one after the other, into what was known. What is over by `nowMs` goes with it. */
+export function foldBatch(events: readonly SouthboundEvent[], known: Known, nowMs = 0): BatchTold {
   const values = new Map<string, PlateIntelligence>();
-  const identities = new Map<string, IntelligenceWrite>();
-  const refused: { lookoutId: LookoutId; by: StandsBy }[] = [];
-  let stoppedAgain = 0;
+  const lookouts = new Map<string, ToldLookout>();
+  const refused: Refused[] = [];
+  const stopped = new Map<string, VehicleStopped>();
   const standing = (key: string) => values.get(key) ?? unpackIntelligence(known.get(key) ?? null);
 
-  for (const event of events) {
-    const places = isOfLookout(event) ? placesOf(event, identities, known) : intelligenceKeys(event);
-    for (const [key, by] of places) {
-      const before = standing(key);
-      if (event.type === 'InspectionConcluded' && isStoppedAgain(before, event)) stoppedAgain += 1;
-      const after = foldIntelligence(before, event as IntelligenceEvent, by);
+  function foldLookout(event: LookoutEvent): void {
+    const { lookoutId } = event.data;
+    const idKey = lookoutIdKey(lookoutId);
+    const before = lookouts.get(idKey) ?? toldBefore(known.get(idKey));
+    const told = withLookoutEvent(before, event);
+    lookouts.set(idKey, told);
+    if (event.type === 'LookoutPosted' && saysLess(told, event)) refused.push({ lookoutId, by: 'less' });
+    const places = lookoutPlaces(told);
+    for (const key of new Set([...placesTold(before), ...places.keys()])) {
+      const stood = standing(key);
+      const now = places.get(key) ?? NONE_STANDING;
+      const after = foldIntelligence(stood, event, now);
       values.set(key, after);
-      if (isOfLookout(event) && isRefused(event, by, after)) refused.push({ lookoutId: event.data.lookoutId, by });
+      refused.push(...gaveWay([...stood.lookouts, ...now.lookouts], after, now.lookouts.length > 0 ? null : lookoutId));
     }
   }
-  const folded = [...values].map(([plateKey, value]) => ({
-    plateKey,
-    value: packIntelligence(value),
-    keptUntilMs: knownUntilMs(value),
-  }));
-  return { writes: [...folded, ...identities.values()], refused, stoppedAgain };
-}
 
-/** Where a lookout stands from now on, and by nothing where it stood and no longer does. Notes what it names. */
-function placesOf(
-  event: LookoutEvent,
-  identities: Map<string, IntelligenceWrite>,
-  known: Known,
-): ReadonlyMap<string, StandsBy> {
-  const { lookoutId, identity } = event.data;
-  const idKey = lookoutIdKey(lookoutId);
-  const former = lookoutKeys(formerIdentity(identities.get(idKey)?.value ?? known.get(idKey)));
-  const places = new Map<string, StandsBy>();
-  for (const key of former.keys()) places.set(key, 'nothing');
-  for (const [key, by] of lookoutKeys(identity)) places.set(key, by);
-  if (event.type !== 'LookoutWithdrawn') {
-    const keptUntilMs = epochMs(event.data.expiresAt) + LOOKOUT_KEPT_AFTER_MS;
-    identities.set(idKey, { plateKey: idKey, value: packLookoutIdentity(identity), keptUntilMs });
+  for (const event of events) {
+    if (isOfLookout(event)) {
+      foldLookout(event);
+      continue;
+    }
+    for (const key of intelligenceKeys(event)) {
+      const before = standing(key);
+      const after = foldIntelligence(before, event as IntelligenceEvent);
+      if (event.type === 'InspectionConcluded') noteStops(stopped, event, before, after);
+      values.set(key, after);
+    }
   }
-  return places;
+  return { writes: writesOf(values, lookouts, nowMs), refused, stopped: [...stopped.values()] };
 }
 
-function isRefused(event: LookoutEvent, by: StandsBy, { lookouts }: PlateIntelligence): boolean {
-  if (event.type === 'LookoutWithdrawn' || by === 'nothing') return false;
-  return !lookouts.some(({ id }) => id === event.data.lookoutId);
+/** Lookouts that stood under a key, or were to, and do not, but for the one that was taken from there. */
+function gaveWay(
+  stood: PlateIntelligence['lookouts'],
+  { lookouts }: PlateIntelligence,
+  takenAway: string | null,
+): readonly Refused[] {
+  const left = new Set(lookouts.map(({ id }) => id));
+  const gone = new Map(
+    stood.filter(({ id }) => !left.has(id) && id !== takenAway).map((one) => [one.id, standsBy(one)]),
+  );
+  return [...gone].map(([lookoutId, by]) => ({ lookoutId, by }));
+}
+
+function writesOf(
+  values: ReadonlyMap<string, PlateIntelligence>,
+  lookouts: ReadonlyMap<string, ToldLookout>,
+  nowMs: number,
+): readonly IntelligenceWrite[] {
+  const places = [...values].map(([plateKey, folded]) => {
+    const value = withoutOver(folded, nowMs);
+    return { plateKey, value: packIntelligence(value), keptUntilMs: knownUntilMs(value) };
+  });
+  const told = [...lookouts].map(([plateKey, heard]) => {
+    const value = withoutOverTold(heard, nowMs);
+    return { plateKey, value: packToldLookout(value), keptUntilMs: toldKeptUntilMs(value) };
+  });
+  return [...places, ...told];
+}
+
+/** Told by what is known after the inspection, so that a batch that is done twice tells the same. */
+function noteStops(
+  stopped: Map<string, VehicleStopped>,
+  event: InspectionConcluded,
+  before: PlateIntelligence,
+  after: PlateIntelligence,
+): void {
+  const knownBefore = new Set(stoppedAgain(before, event).map(({ inspectionId }) => inspectionId));
+  const { crossingId, port } = event.data;
+  for (const again of stoppedAgain(after, event)) {
+    const { inspectionId } = again;
+    const isNews = stopped.get(inspectionId)?.isNews === true || !knownBefore.has(inspectionId);
+    stopped.set(inspectionId, { ...again, crossingId, port, recordedAt: event.recordedAt, isNews });
+  }
 }

@@ -1,7 +1,8 @@
+import { DAY_MS } from '@southbound/contracts';
 import { memoryVehicleRegister } from '@southbound/runtime';
 import type { VehicleRegister } from '@southbound/runtime/ports';
-import { expect, test } from 'vitest';
-import { registerWriter } from './register-writer.ts';
+import { describe, expect, test } from 'vitest';
+import { NO_WRITES, registerWriter } from './register-writer.ts';
 
 test('loses no word of a plate that two partitions tell of at the same time', async () => {
   const register = memoryVehicleRegister();
@@ -29,4 +30,43 @@ test('loses no word of a plate that two partitions tell of at the same time', as
     ),
   );
   expect(await register.readIntelligence(['a plate'])).toEqual(['01']);
+});
+
+describe('what must be kept no longer', () => {
+  const keys = Array.from({ length: 5_000 }, (_, nth) => `plate ${nth}`);
+
+  async function filled() {
+    const register = memoryVehicleRegister();
+    const writer = registerWriter(register, () => {});
+    const reading = await writer.open({
+      partition: 0,
+      topics: ['southbound.inspections.v1'],
+      clockMs: 0,
+      committed: new Map(),
+    });
+    const write = (...heard: readonly (readonly [source: string, atMs: number])[]) => {
+      for (const [source, atMs] of heard) reading.heard.set(source, atMs);
+      return writer.write(reading, NO_WRITES);
+    };
+    await writer.write(reading, async () => keys.map((plateKey) => ({ plateKey, value: 'v', keptUntilMs: DAY_MS })));
+    const left = async () => (await register.readIntelligence(keys)).filter((value) => value !== null).length;
+    return { write, left };
+  }
+
+  test('is forgotten a part with each write, so that none waits for all of it', async () => {
+    const { write, left } = await filled();
+    await write(['one', 2 * DAY_MS], ['other', 2 * DAY_MS]);
+    const after = await left();
+    expect(after).toBeGreaterThan(0);
+    expect(after).toBeLessThan(keys.length);
+    // No time passes any more, and still the rest goes.
+    for (let writes = 0; writes < 5; writes += 1) await write();
+    expect(await left()).toBe(0);
+  });
+
+  test('is forgotten by what two sources say, so that one whose clock is wrong forgets nothing', async () => {
+    const { write, left } = await filled();
+    await write(['wrong by years', 4_000 * DAY_MS], ['one', DAY_MS]);
+    expect(await left()).toBe(keys.length);
+  });
 });

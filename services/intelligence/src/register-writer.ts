@@ -7,6 +7,8 @@ export interface PartitionReading {
   readonly partition: number;
   /** Event time so far, milliseconds since 1970. */
   clockMs: number;
+  /** Event time so far by what each source said since this reading began. */
+  readonly heard: Map<string, number>;
   /** Whether all is read that stood there when the partition was taken over. */
   isCaughtUp: boolean;
   /** Where to read on. */
@@ -22,9 +24,13 @@ export interface PartitionOpened {
   readonly committed: ReadonlyMap<TopicName, number>;
 }
 
-/** Asks the register and answers what to write. Nothing is written meanwhile. */
+/**
+ * Asks the register and answers what to write, at an instant of event time: what is over by then need not be written.
+ * Nothing is written meanwhile.
+ */
 export type WritesFrom = (
   read: (keys: readonly string[]) => Promise<readonly (string | null)[]>,
+  nowMs: number,
 ) => Promise<readonly IntelligenceWrite[]>;
 
 /** Nothing but the mark. */
@@ -46,6 +52,12 @@ export interface RegisterWriter {
 const FORGET_EVERY_MS = 10 * MINUTE_MS;
 
 /**
+ * So many values are forgotten with one write, and the rest with the next ones: all other writes wait meanwhile. More
+ * than a write commonly brings. Invented, no source.
+ */
+const FORGOTTEN_AT_ONCE_MAX = 2_000;
+
+/**
  * Writes the register under one generation, claimed when the first partition comes. Reading goes on from the offsets
  * in the register's mark, which are written together with what was read up to them: a register that is new, lost
  * everything or came back as it was an hour ago is thereby filled anew. It is complete once every partition was read
@@ -62,6 +74,7 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
   let historySinceMs = 0;
   /** Whether histories were lost too: they are whole again from the moment that the register is. */
   let isRefilling = false;
+  const heard = new Map<string, number>();
   let clockMs = 0;
   let forgottenMs = 0;
   let lastWrite: Promise<void> = Promise.resolve();
@@ -98,7 +111,6 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
   }
 
   function markAfter(generation: number, reading: PartitionReading): RegisterMark {
-    clockMs = Math.max(clockMs, reading.clockMs);
     if (isRefilling) historySinceMs = Math.max(historySinceMs, clockMs);
     return {
       generation,
@@ -117,7 +129,8 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
 
   async function writeNow(reading: PartitionReading, writesFrom: WritesFrom): Promise<void> {
     const generation = await generationClaimed();
-    const writes = await writesFrom((keys) => register.readIntelligence(keys));
+    clockMs = Math.max(clockMs, agreedClock(heard, reading.heard));
+    const writes = await writesFrom((keys) => register.readIntelligence(keys), clockMs);
     if (reading.isCaughtUp) unread.delete(reading.partition);
     else unread.add(reading.partition);
     try {
@@ -137,8 +150,8 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
 
   async function forget(generation: number): Promise<void> {
     if (clockMs - forgottenMs < FORGET_EVERY_MS) return;
-    await register.forgetIntelligence(generation, clockMs);
-    forgottenMs = clockMs;
+    const isAllForgotten = await register.forgetIntelligence(generation, clockMs, FORGOTTEN_AT_ONCE_MAX);
+    if (isAllForgotten) forgottenMs = clockMs;
   }
 
   return {
@@ -146,13 +159,27 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
       await generationClaimed();
       const next = new Map(topics.map((topic) => [topic, offsetsRead[placeOf(topic, partition)] ?? 0] as const));
       if (topics.some((topic) => (next.get(topic) ?? 0) < (committed.get(topic) ?? 0))) noteLoss();
-      const reading = { partition, clockMs: partitionClockMs, isCaughtUp: false, next };
+      const reading = { partition, clockMs: partitionClockMs, heard: new Map(), isCaughtUp: false, next };
       await write(reading, NO_WRITES);
       return reading;
     },
     write,
     hasLost: async () => isFenced || (claiming !== undefined && (await holdsLess(register, { ...offsetsRead }))),
   };
+}
+
+/**
+ * Adds to what was heard what is new, and answers the latest instant that two sources have come to; 0 until then. One whose clock is wrong by a year must not make the
+ * register forget all lookouts in force.
+ */
+function agreedClock(heard: Map<string, number>, news: ReadonlyMap<string, number>): number {
+  for (const [source, atMs] of news) heard.set(source, Math.max(atMs, heard.get(source) ?? 0));
+  let [latest, second] = [0, 0];
+  for (const atMs of heard.values()) {
+    if (atMs > latest) [latest, second] = [atMs, latest];
+    else if (atMs > second) second = atMs;
+  }
+  return second;
 }
 
 /** Whether the register's mark is behind offsets; false when it does not answer. */

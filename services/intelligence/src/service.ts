@@ -1,8 +1,10 @@
 import { epochMs, type SouthboundEvent, type TopicName } from '@southbound/contracts';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, type Logger } from '@southbound/runtime';
 import type { EventLog, Membership, Takeover, VehicleRegister } from '@southbound/runtime/ports';
+import { LEAD_DESK, portClock } from '@southbound/selectivity';
 import { type BatchTold, foldBatch, readKnown } from './batch-told.ts';
 import { NO_WRITES, type PartitionReading, type RegisterWriter, registerWriter } from './register-writer.ts';
+import { stoppedAgainPublication } from './stopped-again.ts';
 import type { IntelligenceTelemetry } from './telemetry.ts';
 
 export { intelligenceTelemetry } from './telemetry.ts';
@@ -81,37 +83,41 @@ export async function startIntelligence(ports: IntelligencePorts): Promise<Intel
 function intelligence(
   writer: RegisterWriter,
   { logger, intelligenceTelemetry }: IntelligencePorts,
-): Component<PartitionReading, undefined> {
+): Component<Owned, BatchTold> {
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
     open: (takeover) => openReading(writer, takeover, NOTHING_COMMITTED),
     revive: (takeover, counters) => openReading(writer, takeover, JSON.parse(counters) as Counters),
-    keep: ({ clockMs, next }) => ({ counters: JSON.stringify([clockMs, [...next]] satisfies Counters), learned: '' }),
-    clockMs: (reading) => reading.clockMs,
-    readFrom: (reading) => reading.next,
-    fetch: async () => undefined,
-    decide(reading, arrivals) {
+    keep: ({ reading: { clockMs, next } }) => ({
+      counters: JSON.stringify([clockMs, [...next]] satisfies Counters),
+      learned: '',
+    }),
+    clockMs: ({ reading }) => reading.clockMs,
+    readFrom: ({ from }) => from,
+    // The register is written here, since what is to be told follows from what it held at that moment.
+    async fetch({ reading }, arrivals) {
       const events = eventsOf(arrivals);
       noteRead(reading, arrivals);
       let told = NOTHING_TOLD;
-      return {
-        publications: [],
-        beforeCommit: () =>
-          writer.write(reading, async (read) => {
-            told = foldBatch(events, await readKnown(events, read));
-            return told.writes;
-          }),
-        afterCommit() {
-          const { refused, stoppedAgain } = told;
-          for (const { by } of refused) intelligenceTelemetry.refused(by);
-          const descriptions = refused.filter(({ by }) => by === 'description').map(({ lookoutId }) => lookoutId);
-          if (descriptions.length > 0) logger.warn({ lookouts: descriptions }, 'no room for lookouts by description');
-          if (stoppedAgain > 0) intelligenceTelemetry.stoppedAgain(stoppedAgain);
-        },
-      };
+      await writer.write(reading, async (read, nowMs) => {
+        told = foldBatch(events, await readKnown(events, read), nowMs);
+        return told.writes;
+      });
+      return told;
     },
-    async caughtUp(reading) {
+    decide: (_owned, _arrivals, { refused, stopped }) => ({
+      publications: stopped.map(stoppedAgainPublication),
+      afterCommit() {
+        for (const { by } of refused) intelligenceTelemetry.refused(by);
+        // One edit away is a weak match among many: whoever posted it has nothing to do about it.
+        const told = refused.filter(({ by }) => by !== 'near');
+        if (told.length > 0) logger.warn({ lookouts: told }, 'not all was taken of lookouts');
+        const news = stopped.filter(({ isNews }) => isNews).length;
+        if (news > 0) intelligenceTelemetry.stoppedAgain(news);
+      },
+    }),
+    async caughtUp({ reading }) {
       reading.isCaughtUp = true;
       await writer.write(reading, NO_WRITES);
     },
@@ -122,14 +128,29 @@ function eventsOf(arrivals: readonly Arrival[]): SouthboundEvent[] {
   return arrivals.flatMap(({ event }) => (event === null ? [] : [event]));
 }
 
-const NOTHING_TOLD: BatchTold = { writes: [], refused: [], stoppedAgain: 0 };
+const NOTHING_TOLD: BatchTold = { writes: [], refused: [], stopped: [] };
 
 /** Moves a reading on past a batch. */
 function noteRead(reading: PartitionReading, arrivals: readonly Arrival[]): void {
   for (const { entry, event } of arrivals) {
-    reading.next.set(entry.topic, entry.offset + 1);
-    if (event !== null) reading.clockMs = Math.max(reading.clockMs, epochMs(event.recordedAt));
+    reading.next.set(entry.topic, Math.max(entry.offset + 1, reading.next.get(entry.topic) ?? 0));
+    if (event === null) continue;
+    const [occurredAtMs, recordedAtMs] = [epochMs(event.occurredAt), epochMs(event.recordedAt)];
+    reading.clockMs = portClock(reading.clockMs, occurredAtMs, recordedAtMs);
+    // What the lead desk says, it says at a time that others told it.
+    if (event.source !== LEAD_DESK)
+      reading.heard.set(event.source, portClock(reading.heard.get(event.source) ?? 0, occurredAtMs, recordedAtMs));
   }
+}
+
+/** A partition, and where its reading begins. */
+interface Owned {
+  readonly reading: PartitionReading;
+  /**
+   * Where the register was read up to, or where the last commit stood if that is less: what the register held before
+   * it was committed, nobody has been told of.
+   */
+  readonly from: ReadonlyMap<TopicName, number>;
 }
 
 /** The partition's clock, and by topic the next offset to read. */
@@ -141,6 +162,9 @@ async function openReading(
   writer: RegisterWriter,
   { partition, topics }: Takeover,
   [clockMs, committed]: Counters,
-): Promise<PartitionReading> {
-  return writer.open({ partition, topics, clockMs, committed: new Map(committed) });
+): Promise<Owned> {
+  const told = new Map(committed);
+  const reading = await writer.open({ partition, topics, clockMs, committed: told });
+  const from = [...reading.next].map(([topic, next]) => [topic, Math.min(next, told.get(topic) ?? next)] as const);
+  return { reading, from: new Map(from) };
 }

@@ -1,3 +1,4 @@
+import type { TopicName } from '@southbound/contracts';
 import { INSPECTION_GROUP, type Officers, startInspection } from '@southbound/inspection';
 import { INTELLIGENCE_GROUP, intelligenceTelemetry, startIntelligence } from '@southbound/intelligence';
 import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from '@southbound/intelligence/lead-desk';
@@ -10,7 +11,7 @@ import {
   memoryPartitionState,
   memoryVehicleRegister,
 } from '@southbound/runtime';
-import type { Publication } from '@southbound/runtime/ports';
+import type { Publication, TakeOver } from '@southbound/runtime/ports';
 import type { LeadDeskFigures, Rulebook } from '@southbound/selectivity';
 import { type DrawKey, startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
 import { startYield, YIELD_GROUP } from '@southbound/yield';
@@ -47,6 +48,10 @@ export interface EmbeddedEngine {
  * lookout that is there before a crossing is seen by it; then each service after the one that it reads from.
  */
 const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIELD_GROUP, LEAD_DESK_GROUP] as const;
+
+/** What no service reads is read and thrown away, so that `trim` forgets it. A tap has seen it by then. */
+const UNREAD = ['southbound.shadow-scores.v1', 'southbound.quarantine.v1'] as const satisfies readonly TopicName[];
+const UNREAD_GROUP = 'unread';
 
 export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const { rulebook, drawKey, officers, registry, logger } = options;
@@ -89,17 +94,25 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
     yieldService.membership,
     leadDesk.membership,
   ];
+  const unread = await log.join(UNREAD_GROUP, UNREAD, throwAway);
   return {
     log,
     async advance(recorded) {
       await log.publish(recorded);
       for (const group of DRAIN_ORDER) await log.drain(group);
+      await log.drain(UNREAD_GROUP);
       log.trim();
     },
     report: () => yieldService.report(),
     leads: () => leadDesk.figures(),
     async stop() {
-      for (const membership of memberships) await membership.leave();
+      for (const membership of [...memberships, unread]) await membership.leave();
     },
   };
 }
+
+const throwAway: TakeOver = async () => ({
+  async caughtUp() {},
+  handle: ({ entries, commit }) =>
+    commit({ publications: [], throughOffset: entries.at(-1)?.offset ?? 0, metadata: '' }),
+});

@@ -1,4 +1,4 @@
-import { EVENTS, type SelectionMade, type ShadowScored } from '@southbound/contracts';
+import { EVENTS, instantOf, type SelectionMade, type ShadowScored } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import type { evaluate } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { type TargetingRoom, targetingRoom } from './fixtures/targeting-room.ts'
 
 const TEXT = oneRule('second', 40);
 const SECOND = versionOf('second', TEXT);
+const THIRD_TEXT = oneRule('third', 30);
+const THIRD = versionOf('third', THIRD_TEXT);
 const THROWING: typeof evaluate = () => {
   throw new Error('on purpose');
 };
@@ -53,6 +55,68 @@ describe('a rule set that is activated', () => {
     expect(await room.registry.getSingleMetricAsString('southbound_rule_sets_refused_total')).toContain(
       '{cause="faulty"} 1',
     );
+  });
+
+  describe('and heard of late', () => {
+    const late = (room: TargetingRoom) => room.registry.getSingleMetricAsString('southbound_activations_late_total');
+    const inTurn = [...Array(30).fill('for-tests'), ...Array(10).fill('second')];
+
+    test('decides from the next crossing on, as each selection says, and is counted', async () => {
+      const room = await startedRoom(7);
+      await room.take(...crossings(30));
+      expect(await late(room)).not.toContain('{port=');
+      await room.log.publish([published(SECOND, TEXT), activated([SECOND], at(29))]);
+      await room.take(...crossings(40).slice(30));
+      expect(namesOf(room.selections)).toEqual(inTurn);
+      expect(await late(room)).toContain(`{port="${LAREDO}"} 1`);
+    });
+
+    test('is decided by in the same way when its port is taken over at any crossing', async () => {
+      for (const cut of [30, 31, 35]) {
+        const room = await startedRoom();
+        await room.take(...crossings(30));
+        await room.log.publish([published(SECOND, TEXT), activated([SECOND], at(5))]);
+        await room.take(...crossings(cut).slice(30));
+        await room.start();
+        await room.take(...crossings(40).slice(cut));
+        expect(namesOf(room.selections)).toEqual(inTurn);
+        expect(await late(room)).toContain(`{port="${LAREDO}"} 1`);
+      }
+    });
+
+    test('is not late when it begins after the last decision, nor when a later one names it as its predecessor', async () => {
+      const room = await startedRoom();
+      await room.take(...crossings(30));
+      await room.log.publish([published(SECOND, TEXT), activated([SECOND], at(29) + 1)]);
+      await room.take(...crossings(35).slice(30));
+      const previous = { ruleSets: [SECOND], effectiveFrom: instantOf(at(29) + 1) };
+      await room.log.publish([activated([SECOND], at(50), { previous })]);
+      await room.take(...crossings(60).slice(35));
+      expect(namesOf(room.selections)).toEqual([...Array(30).fill('for-tests'), ...Array(30).fill('second')]);
+      expect(await late(room)).not.toContain('{port=');
+    });
+
+    test('and taken back for crossings that it has decided is late as well', async () => {
+      const room = await startedRoom();
+      await room.log.publish([published(SECOND, TEXT), published(THIRD, THIRD_TEXT), activated([SECOND], at(5))]);
+      await room.log.publish([
+        activated([THIRD], at(20), { previous: { ruleSets: [SECOND], effectiveFrom: instantOf(at(5)) } }),
+      ]);
+      await room.take(...crossings(30));
+      await room.log.publish([
+        activated([THIRD], at(35), { previous: { ruleSets: [SECOND], effectiveFrom: instantOf(at(5)) } }),
+      ]);
+      await room.take(...crossings(40).slice(30));
+      const names = [
+        ...Array(5).fill('for-tests'),
+        ...Array(15).fill('second'),
+        ...Array(10).fill('third'),
+        ...Array(5).fill('second'),
+        ...Array(5).fill('third'),
+      ];
+      expect(namesOf(room.selections)).toEqual(names);
+      expect(await late(room)).toContain(`{port="${LAREDO}"} 1`);
+    });
   });
 
   test('is waited for by a new owner that has not heard of it yet', async () => {

@@ -22,9 +22,22 @@ export async function hearOfActivation(
   );
 }
 
-/** What the metrics say of rule sets, as of the last crossing of a batch. */
-export function tellRuleSets(shelf: RuleShelf, desk: PortDesk, telemetry: RuleSetTelemetry): void {
+/** What metrics and log say of rule sets, as of the last crossing of a batch in which so many became live too late. */
+export function tellRuleSets(
+  shelf: RuleShelf,
+  desk: PortDesk,
+  late: number,
+  telemetry: RuleSetTelemetry,
+  logger: Logger,
+): void {
   const { version } = shelf.liveAt(desk.clockMs).rulebook.ruleSet;
+  if (late > 0) {
+    telemetry.late(desk.port, late);
+    logger.warn(
+      { port: desk.port, ruleSet: version, activationPlace: desk.activationPlace },
+      'an activation was heard of late: it counts from the next crossing on, and earlier ones name the set before',
+    );
+  }
   telemetry.inForce('live', [version]);
   telemetry.inForce(
     'shadow',
@@ -52,9 +65,16 @@ export function openShadowBatch(shelf: RuleShelf, drawKey: DrawKey) {
   };
 }
 
-/** The rule set that is live at the port's clock, which then decides. */
+/**
+ * The rule set that is live at the port's clock, which then decides. One that should have been live before the port's
+ * last decision and was not heard of by then is late: what is decided stays, and it counts from here on.
+ */
 export function liveRulebook(shelf: RuleShelf, desk: PortDesk): Rulebook {
-  const { rulebook, place } = shelf.liveAt(desk.clockMs);
+  const { rulebook, place, fromMs } = shelf.liveAt(desk.clockMs);
+  const { digest } = rulebook.ruleSet.version;
+  const { lastDecided } = desk;
+  if (place >= 0 && digest !== lastDecided.ruleSet && fromMs <= lastDecided.atMs) desk.lateActivations += 1;
   desk.activationPlace = place;
+  desk.lastDecided = { atMs: desk.clockMs, ruleSet: digest };
   return rulebook;
 }

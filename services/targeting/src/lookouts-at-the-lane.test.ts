@@ -2,14 +2,16 @@ import { DAY_MS, EVENTS, HOUR_MS, instantOf, type LookoutPosted, MINUTE_MS, Pers
 import type { VehicleRegister } from '@southbound/runtime/ports';
 import {
   foldIntelligence,
-  type LookoutIdentity,
-  lookoutKeys,
+  lookoutPlaces,
   NOTHING_KNOWN,
   packIntelligence,
+  withLookoutEvent,
 } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
 import { at, crossing, LAREDO, STARTS_AT_MS } from './fixtures/recorded.ts';
 import { type TargetingRoom, targetingRoom } from './fixtures/targeting-room.ts';
+
+type LookoutIdentity = LookoutPosted['data']['identity'];
 
 function lookout(identity: LookoutIdentity, postedAtMs = STARTS_AT_MS - DAY_MS): LookoutPosted {
   const { example } = EVENTS.LookoutPosted;
@@ -20,12 +22,14 @@ function lookout(identity: LookoutIdentity, postedAtMs = STARTS_AT_MS - DAY_MS):
 
 /** What intelligence would write of one lookout. */
 function writesOf(event: LookoutPosted, withdrawnAtMs?: number) {
-  return [...lookoutKeys(event.data.identity)].map(([plateKey, by]) => {
-    const posted = foldIntelligence(NOTHING_KNOWN, event, by);
-    if (withdrawnAtMs === undefined) return { plateKey, value: packIntelligence(posted) };
-    const withdrawal = { ...EVENTS.LookoutWithdrawn.example, occurredAt: instantOf(withdrawnAtMs) };
-    return { plateKey, value: packIntelligence(foldIntelligence(posted, withdrawal, by)) };
-  });
+  const posted = withLookoutEvent(null, event);
+  const at = instantOf(withdrawnAtMs ?? 0);
+  const withdrawal = { ...EVENTS.LookoutWithdrawn.example, occurredAt: at, recordedAt: at };
+  const told = withdrawnAtMs === undefined ? posted : withLookoutEvent(posted, withdrawal);
+  return [...lookoutPlaces(told)].map(([plateKey, stands]) => ({
+    plateKey,
+    value: packIntelligence(foldIntelligence(NOTHING_KNOWN, event, stands)),
+  }));
 }
 
 async function roomThatKnows(...args: Parameters<typeof writesOf>): Promise<TargetingRoom> {
@@ -55,6 +59,12 @@ describe('at the lane a lookout', () => {
     ['a look-alike', 'S1M4821', {}, 'look-alike'],
     ['a dropped character', 'SIM421', {}, 'one-edit'],
     ['a character that an unsure reader took for another', 'SIM4871', { plateReadConfidence: 0.7 }, 'one-edit'],
+    [
+      'the same characters of another jurisdiction',
+      'SIM4821',
+      { identity: { plate: { text: 'SIM4821', jurisdiction: 'MX-TAM' } } },
+      'other-jurisdiction',
+    ],
   ] as const)('corresponds to %s, and is not mandatory', async (_, text, data, match) => {
     const room = await roomThatKnows(lookout({ plate }));
     await room.take(crossing({ id: 'near', atMs: at(10), plate: text, data }));

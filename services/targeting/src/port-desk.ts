@@ -46,6 +46,10 @@ export interface PortDesk {
   breaker: Breaker;
   /** Where the activation stands that was last decided by; -1 for the rule set of the settings. */
   activationPlace: number;
+  /** The port's clock when it last decided, and the digest of the rule set that it decided by. */
+  lastDecided: { readonly atMs: number; readonly ruleSet: string };
+  /** How often a rule set became live here when the port had already decided past its beginning, for this owner. */
+  lateActivations: number;
   /** The port's clock when old histories were last evicted. */
   historiesEvictedMs: number;
   /** The port's clock since which the register's histories hold every crossing here; 0 when they always did. */
@@ -64,6 +68,8 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
     descriptions: descriptionMatches(),
     breaker: CLOSED_BREAKER,
     activationPlace: -1,
+    lastDecided: { atMs: -1, ruleSet: '' },
+    lateActivations: 0,
     historiesEvictedMs: 0,
     historySinceMs: 0,
     markSinceMs: 0,
@@ -72,18 +78,15 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
 
 /** Small and exact: kept with the committed offset. */
 export function deskCounters(desk: PortDesk): string {
-  const { clockMs, historiesEvictedMs, historySinceMs, markSinceMs, breaker, activationPlace } = desk;
+  const { clockMs, historiesEvictedMs, historySinceMs, markSinceMs } = desk;
+  const { breaker, activationPlace, lastDecided } = desk;
   const { scores: _, ...counted } = desk.budget;
   const clocks = { clockMs, historiesEvictedMs, historySinceMs, markSinceMs };
-  return JSON.stringify({ ...clocks, breaker, activationPlace, counted } satisfies DeskCounters);
+  return JSON.stringify({ ...clocks, breaker, activationPlace, lastDecided, counted } satisfies DeskCounters);
 }
 
-type DeskCounters = Pick<
-  PortDesk,
-  'clockMs' | 'historiesEvictedMs' | 'historySinceMs' | 'markSinceMs' | 'breaker' | 'activationPlace'
-> & {
-  readonly counted: Omit<InspectionBudget, 'scores'>;
-};
+type CountedApart = 'port' | 'clockAt' | 'budget' | 'recent' | 'descriptions' | 'lateActivations';
+type DeskCounters = Omit<PortDesk, CountedApart> & { readonly counted: Omit<InspectionBudget, 'scores'> };
 
 /** All else: a line with the score distribution, one with the recent crossings, and one with matches by description. */
 export function deskLearned({ budget, recent, descriptions }: PortDesk): string {

@@ -20,6 +20,8 @@ export interface RuleSetTelemetry {
   inForce(role: ActivationRole, versions: readonly DocumentVersion[]): void;
   /** A new owner had not heard of the activation that its predecessor decided by. */
   behind(): void;
+  /** Activations that were heard of when the port had already decided past their beginning. */
+  late(port: PortCode, count: number): void;
   suspended(port: PortCode, crossings: number): void;
   shadow(outcome: ShadowOutcome, count: number): void;
 }
@@ -28,7 +30,7 @@ export function ruleSetTelemetry(registry: Registry): RuleSetTelemetry {
   const registers = [registry];
   const refused = new Counter({
     name: 'southbound_rule_sets_refused_total',
-    help: 'Rule sets that were published or activated and cannot be used; the log names them. What was in force stays.',
+    help: 'Rule sets that are activated and cannot be used; the log names them. What was in force stays.',
     labelNames: ['cause'],
     registers,
   });
@@ -41,6 +43,12 @@ export function ruleSetTelemetry(registry: Registry): RuleSetTelemetry {
   const behind = new Counter({
     name: 'southbound_rule_sets_behind_total',
     help: 'Takeovers that went on without having heard of the activation that was last decided by.',
+    registers,
+  });
+  const late = new Counter({
+    name: 'southbound_activations_late_total',
+    help: 'Activations that were heard of when a port had already decided past their beginning: crossings between were decided by the rule set before.',
+    labelNames: ['port'],
     registers,
   });
   const suspended = new Counter({
@@ -71,6 +79,7 @@ export function ruleSetTelemetry(registry: Registry): RuleSetTelemetry {
       told.set(role, versions);
     },
     behind: () => behind.inc(),
+    late: (port, count) => late.inc({ port }, count),
     suspended: (port, crossings) => suspended.inc({ port }, crossings),
     shadow: (outcome, count) => shadow.inc({ outcome }, count),
   };

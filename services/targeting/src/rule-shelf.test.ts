@@ -100,7 +100,7 @@ function permutations<Value>(values: readonly Value[]): Value[][] {
 }
 
 describe('a set that cannot be used', () => {
-  test('leaves what was in force before it in force, and is counted once for its text and once for its activation', async () => {
+  test('leaves what was in force before it in force, and is counted once', async () => {
     const text = oneRule('broken', 10, 'crossing.noSuchFact');
     const broken = versionOf('broken', text);
     const { liveAt, refused } = await shelfAfter(
@@ -112,7 +112,18 @@ describe('a set that cannot be used', () => {
     const later = FROM_MS + 5_000;
     expect([FROM_MS, later, later + 1, FROM_MS, later].map(liveAt)).toEqual(Array(5).fill('second'));
     expect(await refused('faulty')).toBe(1);
-    expect(await refused('not-on-shelf')).toBe(1);
+    expect(await refused('not-on-shelf')).toBe(0);
+  });
+
+  test('is refused when its activation is heard of, and not when a crossing asks for it', async () => {
+    const text = oneRule('broken', 10, 'crossing.noSuchFact');
+    const broken = versionOf('broken', text);
+    const log = memoryEventLog();
+    const { refused } = await shelfOn(log);
+    await log.publish([published(broken, text)]);
+    expect(await refused('faulty')).toBe(0);
+    await log.publish([activated([broken], FROM_MS)]);
+    expect(await refused('faulty')).toBe(1);
   });
 
   test.each([
@@ -147,6 +158,37 @@ describe('a set that cannot be used', () => {
     const { liveAt, refused } = await shelfAfter(...PUBLISHED, garbled, activated([SECOND], FROM_MS));
     expect(liveAt(FROM_MS)).toBe('second');
     expect(await refused('unreadable')).toBe(1);
+  });
+});
+
+describe('the shelf', () => {
+  const textOf = (nth: number) => oneRule(`set-${nth}`, 1 + nth);
+  const versionAt = (nth: number) => versionOf(`set-${nth}`, textOf(nth));
+  const publishedFrom = (first: number, count: number) =>
+    Array.from({ length: count }, (_, nth) => published(versionAt(first + nth), textOf(first + nth)));
+
+  test('compiles of all that was ever published only what is activated', async () => {
+    const log = memoryEventLog();
+    const broken = Array.from({ length: 100 }, (_, nth) => {
+      const text = oneRule(`broken-${nth}`, 10, 'crossing.noSuchFact');
+      return published(versionOf(`broken-${nth}`, text), text);
+    });
+    await log.publish([...broken, ...PUBLISHED, ...broken, activated([SECOND], FROM_MS)]);
+    const { liveAt, refused } = await shelfOn(log);
+    expect(liveAt(FROM_MS)).toBe('second');
+    expect(await refused('faulty')).toBe(0);
+  });
+
+  test('knows the 64 texts that were published last, and an older one when it is published anew', async () => {
+    const log = memoryEventLog();
+    const { liveAt, refused } = await shelfOn(log);
+    await log.publish(publishedFrom(0, 66));
+    await log.publish([activated([versionAt(2)], FROM_MS)]);
+    expect([liveAt(FROM_MS), await refused('not-on-shelf')]).toEqual(['set-2', 0]);
+    await log.publish([activated([versionAt(1)], FROM_MS + 1, { previous: since(versionAt(2), FROM_MS) })]);
+    expect([liveAt(FROM_MS + 1), await refused('not-on-shelf')]).toEqual(['set-2', 1]);
+    await log.publish(publishedFrom(1, 1));
+    expect(liveAt(FROM_MS + 1)).toBe('set-1');
   });
 });
 

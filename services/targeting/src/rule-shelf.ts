@@ -1,4 +1,4 @@
-import type { ActivationRole, DocumentVersion, RuleSetPublished } from '@southbound/contracts';
+import type { ActivationRole } from '@southbound/contracts';
 import { arrivalOf, type Logger } from '@southbound/runtime';
 import type { EventLog, LogEntry } from '@southbound/runtime/ports';
 import {
@@ -7,11 +7,10 @@ import {
   activationsBy,
   type Rulebook,
   type RuleSet,
-  readRuleSet,
   withActivation,
 } from '@southbound/selectivity';
+import { compiledRuleSets } from './compiled-rule-sets.ts';
 import type { RefusalCause, RuleSetTelemetry } from './rule-set-telemetry.ts';
-import { digestOf } from './rulebook-files.ts';
 
 const RULE_SETS = 'southbound.rule-sets.v1';
 const ACTIVATIONS = 'southbound.activations.v1';
@@ -21,9 +20,11 @@ export interface InForce {
   readonly rulebook: Rulebook;
   /** Where its activation stands on its topic; -1 for the rule set of the settings, which none is needed for. */
   readonly place: number;
+  /** When it began by a port's clock, milliseconds since 1970. */
+  readonly fromMs: number;
 }
 
-/** All rule sets that were published and can be used, and which of them are live and in the shadow, and when. */
+/** Which of the rule sets that were published and can be used are live and in the shadow, and when. */
 export interface RuleShelf {
   /** By a port's clock, milliseconds since 1970. Before anything was activated, the rule set of the settings. */
   liveAt(atMs: number): InForce;
@@ -45,13 +46,16 @@ export interface ShelfPorts {
 const HEARING_LIMIT_MS = 5_000;
 
 /**
- * Follows what is published and activated; resolves once it knows all that stood there. A set that cannot be used is
- * told by name and counted, and what was in force before it stays in force.
+ * Follows what is published and activated; resolves once it knows all that stood there. What an activation names is
+ * compiled when that is heard of, and not when a crossing asks for it. A set that cannot be used is told by name and
+ * counted, and what was in force before it stays in force.
  */
 export async function openRuleShelf({ log, rulebook, telemetry, logger }: ShelfPorts): Promise<RuleShelf> {
-  const usable = new Map<string, Rulebook>();
+  const sets = compiledRuleSets();
   const timelines: Record<ActivationRole, ActivationTimeline> = { live: [], shadow: [] };
-  const toldNotOnShelf = new Set<string>();
+  /** The latest activation that named what nobody has published, so that it is told once. */
+  const toldMissing: Record<ActivationRole, number> = { live: -1, shadow: -1 };
+  let knowsAllThatStood = false;
   let heardThrough = -1;
   let waiting: { readonly place: number; readonly heard: () => void }[] = [];
 
@@ -60,32 +64,24 @@ export async function openRuleShelf({ log, rulebook, telemetry, logger }: ShelfP
     logger.error({ ...named, cause, reason }, 'a rule set was refused: what was in force stays');
   }
 
-  function publish({ data }: RuleSetPublished): void {
-    const { name, version, digest, text } = data;
-    const ruleSet = { name, version, digest };
-    if (usable.has(keyOf(ruleSet))) return;
-    const read = readRuleSet(text, digestOf(text));
-    if (!read.ok) {
-      const [{ line, column, message } = { line: 1, column: 1, message: '' }] = read.faults;
-      refuse('faulty', { ruleSet }, `${line}:${column} ${message}`);
-    } else if (keyOf(read.value.version) !== keyOf(ruleSet) || read.value.version.version !== version) {
-      refuse('other-text', { ruleSet }, 'the text has another digest, name or version');
-    } else {
-      usable.set(keyOf(ruleSet), { ...rulebook, ruleSet: read.value });
-      logger.info({ ruleSet, publishedBy: data.publishedBy }, 'a rule set can be activated');
+  function compileWhatIsNamed(): void {
+    const named = Object.values(timelines).flatMap((timeline) => timeline.flatMap(({ ruleSets }) => ruleSets));
+    for (const compiled of sets.keepOnly(named)) {
+      if ('cause' in compiled) refuse(compiled.cause, { ruleSet: compiled.version }, compiled.reason);
+      else logger.info({ ruleSet: compiled.ruleSet.version }, 'a rule set that is activated can be used');
     }
   }
 
-  /** The usable sets of an activation; those that are not are told once. */
-  function setsOf({ ruleSets, place }: Activation): readonly Rulebook[] {
+  /** The usable sets of an activation that has begun; those that nobody published are told once. */
+  function setsOf({ ruleSets, place }: Activation, role: ActivationRole): readonly RuleSet[] {
+    const missing = ruleSets.filter((ruleSet) => sets.find(ruleSet) === undefined);
+    if (missing.length > 0 && place > toldMissing[role]) {
+      toldMissing[role] = place;
+      for (const ruleSet of missing) refuse('not-on-shelf', { ruleSet }, 'it is activated, and nobody published it');
+    }
     return ruleSets.flatMap((ruleSet) => {
-      const found = usable.get(keyOf(ruleSet));
-      const told = `${place}/${keyOf(ruleSet)}`;
-      if (found === undefined && !toldNotOnShelf.has(told)) {
-        toldNotOnShelf.add(told);
-        refuse('not-on-shelf', { ruleSet }, 'it is activated, and was not published or is refused');
-      }
-      return found === undefined ? [] : [found];
+      const found = sets.find(ruleSet);
+      return found === undefined || found === 'refused' ? [] : [found];
     });
   }
 
@@ -93,23 +89,25 @@ export async function openRuleShelf({ log, rulebook, telemetry, logger }: ShelfP
     () => timelines.live,
     (atMs): InForce => {
       for (const activation of activationsBy(timelines.live, atMs)) {
-        const [found] = setsOf(activation);
-        if (found !== undefined) return { rulebook: found, place: activation.place };
+        const [ruleSet] = setsOf(activation, 'live');
+        if (ruleSet === undefined) continue;
+        const { place, fromMs } = activation;
+        return { rulebook: { ruleSet, policy: rulebook.policy }, place, fromMs };
       }
-      return { rulebook, place: -1 };
+      return { rulebook, place: -1, fromMs: Number.NEGATIVE_INFINITY };
     },
   );
   const shadows = remembered(
     () => timelines.shadow,
     (atMs): readonly RuleSet[] => {
       const [latest] = activationsBy(timelines.shadow, atMs);
-      return latest === undefined ? [] : setsOf(latest).map(({ ruleSet }) => ruleSet);
+      return latest === undefined ? [] : setsOf(latest, 'shadow');
     },
   );
 
   function hear(entry: LogEntry): void {
     const { event, ...arrival } = arrivalOf(entry);
-    if (event?.type === 'RuleSetPublished') publish(event);
+    if (event?.type === 'RuleSetPublished') sets.publish(event.data);
     else if (event?.type === 'RuleSetsActivated') {
       const { role, ruleSets, effectiveFrom, activatedBy } = event.data;
       timelines[role] = withActivation(timelines[role], event.data, entry.offset);
@@ -121,11 +119,15 @@ export async function openRuleShelf({ log, rulebook, telemetry, logger }: ShelfP
 
   const following = await log.follow([RULE_SETS, ACTIVATIONS], (entries) => {
     entries.forEach(hear);
+    // Of all that was ever activated only the last is wanted at the start.
+    if (knowsAllThatStood) compileWhatIsNamed();
     live.forget();
     shadows.forget();
     for (const { place, heard } of waiting) if (place <= heardThrough) heard();
   });
   await following.caughtUp;
+  knowsAllThatStood = true;
+  compileWhatIsNamed();
 
   return {
     liveAt: live.at,
@@ -143,10 +145,6 @@ export async function openRuleShelf({ log, rulebook, telemetry, logger }: ShelfP
     },
     close: () => following.close(),
   };
-}
-
-function keyOf({ name, digest }: DocumentVersion): string {
-  return `${name}@${digest}`;
 }
 
 interface Remembered<Answer> {

@@ -288,6 +288,24 @@ describe('what targeting tells', () => {
     expect(await metric(room, 'southbound_rules_expired')).toBe(1);
   });
 
+  test('names in each selection the rules that have expired, and none before', async () => {
+    const room = await knowingRoom();
+    const obscured = { plateObscured: true };
+    const lastMs = Date.UTC(2026, 3, 1) - 1;
+    await room.take(
+      crossing({ id: 'before', atMs: lastMs, data: obscured }),
+      crossing({ id: 'after', atMs: lastMs + 1, data: obscured }),
+    );
+    const [before, after] = room.selections.map(({ data }) => data);
+    expect(before?.rulesFired.map(({ ruleId }) => ruleId)).toContain('plate-obscured');
+    expect(before).not.toHaveProperty('rulesExpired');
+    expect(after?.rulesFired.map(({ ruleId }) => ruleId)).not.toContain('plate-obscured');
+    expect(after?.rulesExpired).toEqual(['plate-obscured']);
+    room.register.setAway(true);
+    await room.take(crossing({ id: 'away', atMs: lastMs + 3 }));
+    expect(room.selections.at(-1)?.data).not.toHaveProperty('rulesExpired');
+  });
+
   test('a score distribution that was lost is counted, and the rate is held from exact counters', async () => {
     const room = targetingRoom(500, (stores) => ({
       ...stores,

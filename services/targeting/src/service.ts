@@ -94,10 +94,12 @@ function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
       const isComplete = known?.mark?.coverage === 'complete';
       const histories = openHistories(desk, known?.mark ?? null);
       const hourBefore = Math.floor(desk.clockMs / HOUR_MS);
+      const lateBefore = desk.lateActivations;
       const { publications, duplicates, forShadow } = decideAll(parts, desk, histories, arrivals, known, refuse);
       const suspended = publications.filter(isOfSuspendedRuleSet).length;
       const withdrawn = publications.filter(isOfWithdrawnLookout).length;
       if (known === null) historiesNotWritten(desk);
+      const late = desk.lateActivations - lateBefore;
       const isNewHour = Math.floor(desk.clockMs / HOUR_MS) !== hourBefore;
       return {
         publications,
@@ -108,7 +110,7 @@ function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
           if (!isComplete) targetingTelemetry.registerAway();
           const live = shelf.liveAt(desk.clockMs).rulebook.ruleSet;
           if (isNewHour) targetingTelemetry.rulesExpired(expiredRules(live, desk.clockMs).length);
-          tellRuleSets(shelf, desk, targetingTelemetry.ruleSets);
+          tellRuleSets(shelf, desk, late, targetingTelemetry.ruleSets, logger);
           if (suspended > 0) targetingTelemetry.ruleSets.suspended(desk.port, suspended);
           scoring.score(forShadow);
         },

@@ -16,6 +16,7 @@ export function addBorderFlags(command: Command): Command {
     .addOption(
       new Option('--adapts', 'rings watch the lanes, and shift port and hour to where less is inspected').default(
         false,
+        'they do not',
       ),
     )
     .addOption(rateOption())

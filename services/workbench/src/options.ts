@@ -1,8 +1,7 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import { PORT_CODES, type PortCode, portOfEntry } from '@southbound/contracts';
 import { USUAL_WORLD } from '@southbound/simulation';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { pathLedTo } from './path-led-to.ts';
 
 /** Event time counts from 1970-01-01, and a world begins with the minute before its first day. */
 const FIRST_DAY = '1970-01-02';
@@ -87,29 +86,11 @@ export function refuseSharedFile(command: Command, files: Readonly<Record<string
     if (path === undefined) continue;
     // An argument is written as it stands in the usage line.
     const flag = name.startsWith('<') ? name : `--${name}`;
-    const led = leadingTo(path);
+    const led = pathLedTo(path);
     const other = flagOf.get(led);
     if (other !== undefined) {
       command.error(`error: options '${other}' and '${flag}' name the same file '${path}'. Give each its own file.`);
     }
     flagOf.set(led, flag);
-  }
-}
-
-/** Where a path leads, through links too. */
-function leadingTo(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return join(folderLedTo(dirname(path)), basename(path));
-  }
-}
-
-/** Of a file that is not there yet. */
-function folderLedTo(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return resolve(folder);
   }
 }

@@ -63,7 +63,7 @@ test('work that does not end keeps no process from ending, with all that was wri
   const environment = { NODE_OPTIONS: '--import data:text/javascript,setInterval(()=>{},1000)' };
   const { exitCode, out } = await southboundProcess(onTestFinished, ['--help'], environment).ended;
   expect(exitCode).toBe(0);
-  expect(out).toMatch(/^Usage: southbound [\s\S]*Exit codes: .*\n$/);
+  expect(out).toMatch(/^Usage: southbound [\s\S]*Exit codes:\n[\s\S]*interrupted\n$/);
 });
 
 describe('help', async () => {
@@ -105,6 +105,36 @@ describe('help', async () => {
       for (const flag of examples.match(/--[a-z0-9-]+/g) ?? []) expect(help).toContain(`  ${flag} `);
     },
   );
+
+  test.each(commands.map((path) => ['southbound', ...path].join(' ')))('%s says how it may end', async (command) => {
+    const { out } = await southbound([...command.split(' ').slice(1), '--help']);
+    const codes = (/\nExit codes:\n([\s\S]+)\n$/.exec(out)?.[1] ?? '').split('\n');
+    const numbers = codes.map((code) => Number.parseInt(code, 10));
+    expect(numbers).toEqual(expect.arrayContaining([0, 2, 3]));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(codes.filter((code) => !/^ {2}\d+ +[a-z]/.test(code))).toEqual([]);
+  });
+
+  test('says no and interrupted of those commands that can be', async () => {
+    const codesOf = async (command: string) =>
+      (await southbound([command, '--help'])).out.split('\nExit codes:\n')[1] ?? '';
+    expect(await codesOf('plates')).toContain('  1    fewer than 95 % of plates');
+    expect(await codesOf('start')).not.toMatch(/^ {2}1/m);
+    expect(await codesOf('load')).toContain('  1    a gate failed\n');
+    expect(await codesOf('world')).toContain('  130  interrupted, and nothing was written\n');
+  });
+
+  test('is no wider than a usual terminal, but for examples', async () => {
+    for (const path of commands.filter(([first]) => first !== 'rules')) {
+      const { out } = await southbound([...path, '--help']);
+      const [before = '', after = ''] = out.split('\nExample:\n');
+      const lines = [
+        ...before.split('\n'),
+        ...after.split('\n').filter((line) => !/^ {2}([A-Z_]+=|southbound |curl )/.test(line)),
+      ];
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    }
+  });
 
   test('every flag says what it means unless given', async () => {
     const { out } = await southbound(['demo', '--help']);

@@ -11,17 +11,19 @@ import { sharingCommand } from './commands/sharing.ts';
 import { startCommand } from './commands/start.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { worldCommand } from './commands/world.ts';
-import { EXIT_INTERRUPTED, Interrupted, type Terminal } from './terminal.ts';
-
-const EXIT_WRONG_USAGE = 2;
-const EXIT_COULD_NOT_RUN = 3;
+import { EXIT_COULD_NOT_RUN, EXIT_INTERRUPTED, EXIT_WRONG_USAGE, exitCodesText } from './exit-codes.ts';
+import { Interrupted, type Terminal } from './terminal.ts';
+import { wrapped } from './text-layout.ts';
 
 /** What to do after a fault that a service would live through, and that a command ends with. */
 const TODO_OF_COMMANDS: Partial<Record<Fault['code'], string>> = {
   'log-away':
     'This command has ended and does not go on by itself. Before it is run again, see that the brokers run and that SOUTHBOUND_KAFKA_BROKERS names them.',
-  'drain-timed-out': 'This command was ended in the middle of its work, and gave its files no name.',
+  'drain-timed-out': 'This command was ended in the middle of its work. It wrote none of its files.',
 };
+
+/** Stands for a space at which no line is broken: who looks for a fault looks for both words. */
+const UNBROKEN_SPACE = '\u00a0';
 
 /** The `southbound` command line. Answers the exit code: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run. */
 export async function runSouthbound(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -31,11 +33,7 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
   };
   const program = new Command('southbound')
     .description('Southbound, a border-inspection targeting engine.')
-    .addHelpText(
-      'after',
-      '\nExample:\n  southbound demo --ports 2304,2604' +
-        '\n\nExit codes: 0 fine, 1 the answer is no, 2 wrong usage, 3 could not run, 130 interrupted.',
-    )
+    .addHelpText('after', '\nExample:\n  southbound demo --ports 2304,2604')
     .addCommand(demoCommand(terminal, exitWith))
     .addCommand(startCommand(terminal))
     .addCommand(rulesCommand(terminal, exitWith))
@@ -59,7 +57,9 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     }
     if (error instanceof Fault) {
       const { todo, exit } = FAULTS[error.code];
-      terminal.err.write(`${error.detail}\n${TODO_OF_COMMANDS[error.code] ?? todo} (fault ${error.code})\n`);
+      // The detail stays as it is: it names a place in a file, which editors follow.
+      const told = wrapped(`${TODO_OF_COMMANDS[error.code] ?? todo} (fault${UNBROKEN_SPACE}${error.code})`);
+      terminal.err.write(`${error.detail}\n${told.replace(UNBROKEN_SPACE, ' ')}\n`);
       return exit;
     }
     terminal.err.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -71,6 +71,7 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
 function prepare(command: Command, terminal: Terminal, parents = ''): void {
   const path = `${parents}${command.name()} `;
   command
+    .addHelpText('after', exitCodesText(path.trim()) ?? '')
     .exitOverride()
     .showHelpAfterError(`(${path}--help shows what is possible)`)
     .showSuggestionAfterError()

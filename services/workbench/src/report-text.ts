@@ -10,6 +10,7 @@ import type { Reckoning } from '@southbound/simulation';
 import type { BorderResult } from '@southbound/standalone';
 import { MINUTES_PER_DAY } from './passing-minutes.ts';
 import { counted, percent, table, whole, wrapped } from './text-layout.ts';
+import { usefulnessText } from './usefulness-text.ts';
 
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
@@ -32,36 +33,6 @@ const RATE_HELD_WITHIN = 0.005;
 /** A run's report for a supervisor, as text for a terminal. */
 export function reportText(result: BorderResult): string {
   return [heading(result), outcomeText(result), usefulnessText(result), ...displacementText(result)].join('\n\n');
-}
-
-/** What becomes of a lead, as the columns of a table. */
-const USES_SHOWN = {
-  inForce: 'in force',
-  matched: 'matched',
-  inspected: 'inspected',
-  found: 'found',
-  expiredUnused: 'ran out unused',
-  screenedOut: 'screened out',
-  screenedOutWrongly: 'wrongly so',
-} as const;
-const USES = Object.keys(USES_SHOWN) as (keyof typeof USES_SHOWN)[];
-
-/** By kind and giver; the JSON report and the metrics tell ages apart too. */
-function usefulnessText({ leads: { usefulness } }: Pick<BorderResult, 'leads'>): string {
-  const groups = Map.groupBy(usefulness, ({ kind, giver }) => `${kind} ${giver ?? 'dealers'}`);
-  const rows = [...groups].map(([name, ofGroup]) => [
-    name,
-    ...USES.map((use) => whole.format(ofGroup.reduce((sum, row) => sum + row[use], 0))),
-  ]);
-  return [
-    'WERE LEADS USEFUL?  By what was given and by whom; what was screened out still counts at the lane.',
-    rows.length === 0
-      ? '  There was none.'
-      : table(
-          ['', ...USES.map((use) => USES_SHOWN[use])],
-          rows.toSorted(([a = ''], [b = '']) => a.localeCompare(b)),
-        ),
-  ].join('\n');
 }
 
 function displacementText({ adapts, displacements: { toOtherPort, toOtherHour } }: BorderResult): string[] {
@@ -122,7 +93,7 @@ function rateSection({ yield: { border, ports }, targetRate }: Outcome): string 
   ];
   const rows = crossed.map((port: PortYield) => row(`${port.port} ${port.name}`, port));
   return [
-    `WAS THE RATE HELD?  Target ${percent(targetRate)} of vehicles, all orders counted.`,
+    wrapped(`WAS THE RATE HELD?  Target ${percent(targetRate)} of vehicles, all orders counted.`),
     table(['port', 'crossings', 'ordered', 'rate'], [...rows, row('all', border)]),
     wrapped(`  ${rateVerdict(crossed, targetRate)}`),
   ].join('\n');
@@ -170,7 +141,9 @@ function findingsSection(border: YieldFigures): string {
     row('all', total),
   ];
   return [
-    'WHAT DID INSPECTIONS FIND?  A hit is an inspection that found something; minutes are how long the others kept vehicles.',
+    wrapped(
+      'WHAT DID INSPECTIONS FIND?  A hit is an inspection that found something; minutes are how long the others kept vehicles.',
+    ),
     table(header, rows),
     `  Beside these: ${whole.format(total.parts)} gun parts and ${oneDecimal.format(total.drugsKg)} kg of drugs.`,
     `  ${counted(border.inspectionsUnderWay, 'inspection')} still under way at the end.`,
@@ -197,7 +170,9 @@ function perThousand({ perThousandInspections: yielded }: YieldFigures): string[
   const { hits, firearms, rounds, currencyUsd } = yielded;
   const amount = (value: number) => (value < 10 ? twoDigits.format(value) : whole.format(value));
   return [
-    `  Interdiction yield per thousand inspections: ${amount(hits)} hits, ${amount(firearms)} firearms, ${amount(rounds)} rounds, ${amount(currencyUsd)} US dollars.`,
+    wrapped(
+      `  Interdiction yield per thousand inspections: ${amount(hits)} hits, ${amount(firearms)} firearms, ${amount(rounds)} rounds, ${amount(currencyUsd)} US dollars.`,
+    ),
   ];
 }
 
@@ -241,7 +216,7 @@ function truthSection(reckoning: Reckoning): string {
     carried === 0 ? '' : percent(seized / carried, 0),
   ];
   return [
-    'WHAT SLIPPED THROUGH?  By the hidden truth, which the engine cannot see.',
+    wrapped('WHAT SLIPPED THROUGH?  By the hidden truth, which the engine cannot see.'),
     wrapped(
       `  ${counted(trips, 'vehicle')} carried something illegal: ${whole.format(found)} found, ${whole.format(missed)} inspected and missed, ${whole.format(notCarriedOut)} ordered and not inspected, ${whole.format(released)} released, ${whole.format(underWay + undecided)} still open.`,
     ),

@@ -12,9 +12,6 @@ export interface Terminal {
   readonly process: ProcessHandle & { off: ProcessHandle['on'] };
 }
 
-/** What shells expect of a command that was interrupted. */
-export const EXIT_INTERRUPTED = 130;
-
 /** Ends a command that was told to stop before it had anything to answer: half of a file or a judgement is none. */
 export class Interrupted extends Error {}
 
@@ -23,14 +20,54 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** A promise's answer; rejects with `Interrupted` when told to stop before it has one. */
+export async function orInterrupted<Result>(
+  stopping: AbortSignal,
+  message: string,
+  answer: Promise<Result>,
+): Promise<Result> {
+  const stop = Promise.withResolvers<never>();
+  const interrupt = () => stop.reject(new Interrupted(message));
+  if (stopping.aborted) interrupt();
+  stopping.addEventListener('abort', interrupt);
+  try {
+    return await Promise.race([stop.promise, answer]);
+  } finally {
+    stopping.removeEventListener('abort', interrupt);
+  }
+}
+
 /**
  * Does work until it ends or a signal asks it to stop. It is then told by the abort signal and has ten seconds to come
  * to its end; a second signal ends the process at once.
  */
-export async function untilStopped<Result>(
+export function untilStopped<Result>(
   terminal: Terminal,
   logger: Logger,
   work: (stopping: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  return stoppedBySignals(terminal, logger, work, (listener) => listener);
+}
+
+/** The same of work that a first signal merely tells that it has enough; the second is to it as the first to others. */
+export function untilStoppedTwice<Result>(
+  terminal: Terminal,
+  logger: Logger,
+  work: (enough: AbortSignal, stopping: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const enough = new AbortController();
+  const behindFirst = (listener: Listener) => (cause: unknown) =>
+    enough.signal.aborted ? listener(cause) : enough.abort();
+  return stoppedBySignals(terminal, logger, (stopping) => work(enough.signal, stopping), behindFirst);
+}
+
+type Listener = Parameters<ProcessHandle['on']>[1];
+
+async function stoppedBySignals<Result>(
+  terminal: Terminal,
+  logger: Logger,
+  work: (stopping: AbortSignal) => Promise<Result>,
+  heed: (listener: Listener) => Listener,
 ): Promise<Result> {
   const stopping = new AbortController();
   let running: Promise<Result> | undefined;
@@ -39,7 +76,7 @@ export async function untilStopped<Result>(
     // How the work fails is told below.
     await Promise.allSettled([running]);
   };
-  const signals = heardUntilClosed(terminal.process);
+  const signals = heardUntilClosed(terminal.process, heed);
   const { ended } = lifecycle({ process: signals.process, logger, stopSteps: [{ name: 'work', stop: finish }] });
   running = work(stopping.signal);
   const overrun = ended.then((code) => {
@@ -54,11 +91,12 @@ export async function untilStopped<Result>(
 }
 
 /** The process, whose events nobody hears any more once the work is over: what follows may be interrupted anew. */
-function heardUntilClosed(process: Terminal['process']) {
+function heardUntilClosed(process: Terminal['process'], heed: (listener: Listener) => Listener) {
   const heard: Parameters<ProcessHandle['on']>[] = [];
   return {
     process: {
-      on(...[event, listener]: Parameters<ProcessHandle['on']>) {
+      on(...[event, given]: Parameters<ProcessHandle['on']>) {
+        const listener = event === 'uncaughtException' ? given : heed(given);
         heard.push([event, listener]);
         process.on(event, listener);
       },

@@ -1,7 +1,7 @@
 export const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** Sentences are broken here; tables are as wide as they must be. */
-const COLUMNS_MAX = 110;
+/** Sentences are broken here, for a terminal of the usual width; tables are as wide as they must be. */
+const COLUMNS_MAX = 80;
 
 export function percent(share: number, digits = 2): string {
   return `${(100 * share).toFixed(digits)} %`;

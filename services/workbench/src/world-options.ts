@@ -35,7 +35,10 @@ export function addWorldFlags(command: Command): Command {
 }
 
 export function sharingOption(): Option {
-  return new Option('--sharing <mode>', 'what the ports get of trace data: leads, counts for investigators, or nothing')
+  return new Option(
+    '--sharing <mode>',
+    'what the ports get of trace data: nothing, counts for investigators, or all leads',
+  )
     .choices(TRACE_SHARINGS)
     .default(USUAL_WORLD.sharing);
 }

@@ -1,7 +1,7 @@
 import {
   type CrossingOutcome,
+  DAY_MS,
   epochMs,
-  HOUR_MS,
   type InspectionConcluded,
   type InspectionNotCarriedOut,
   type SelectionMade,
@@ -32,26 +32,34 @@ export interface Outcomes {
 }
 
 /**
- * For how long a selection waits for its inspection, and an inspection for its selection, in event time: longer than
- * any inspection. One that comes later is told of without its selection. Invented, no source.
+ * For how long a selection waits for its inspection, by the clock of what is told of inspections: longer than any
+ * inspection and the wait for its bay. An inspection that is told of later has lost its selection. Invented, no source.
  */
-const WAITS_MS = 12 * HOUR_MS;
+const WAITS_MS = 2 * DAY_MS;
+
+/**
+ * By the clock of selections it waits no longer than this, so that what is kept has an end where nothing is told of
+ * inspections. Source: the topics of selections and inspections keep so many days.
+ */
+const WAITS_IN_VAIN_MS = 5 * DAY_MS;
 
 /**
  * Joins a port's selections and inspections into what came of each crossing that intelligence matched, or in whose
- * vehicle something was found. The two topics are not ordered to each other. What waited and was lost with its saved
- * text is told of as far as the inspection alone says it.
+ * vehicle something was found. The two topics are not ordered to each other, so each has a clock of its own and what
+ * is told is the same however they are read. What waited and was lost with its saved text is told of as far as the
+ * inspection alone says it.
  */
 export function openOutcomes(saved: string | undefined): Outcomes {
-  const [decidedBefore, toldBefore] = (saved === undefined ? [[], []] : JSON.parse(saved)) as Saved;
+  const [decidedBefore, toldBefore, clocks = NO_CLOCKS] = (saved === undefined ? [[], []] : JSON.parse(saved)) as Saved;
   const decided = new Map<string, Decided>(
     decidedBefore.map(([id, kept]) => [id, { ...kept, text: JSON.stringify([id, kept]) }]),
   );
   const early = new Map<string, Told>(toldBefore);
-  let clockMs = 0;
+  let { selectionsMs, inspectionsMs } = clocks;
 
   function decide(event: SelectionMade): readonly Publication[] {
     const { crossingId, identity, matches, ground, randomDraw, decision } = event.data;
+    selectionsMs = Math.max(selectionsMs, epochMs(event.occurredAt));
     const isMatched = matches.length > 0;
     if (decision === 'inspect' || isMatched) {
       const kept = { identity, matches, ground, randomDraw, atMs: epochMs(event.occurredAt) };
@@ -74,23 +82,22 @@ export function openOutcomes(saved: string | undefined): Outcomes {
   }
 
   function tell(event: Told): readonly Publication[] {
-    const isOfficers = event.type === 'InspectionConcluded' && event.data.officerReason !== undefined;
-    if (!decided.has(event.data.crossingId) && !isOfficers) {
-      early.set(event.data.crossingId, event);
-      return [];
-    }
-    return conclude(event);
+    inspectionsMs = Math.max(inspectionsMs, epochMs(event.recordedAt));
+    if (decided.has(event.data.crossingId) || selectedByMs(event) < selectionsMs) return conclude(event);
+    early.set(event.data.crossingId, event);
+    return [];
   }
 
   /** Both stand in about the order of their instants, so the first that is kept ends the search. */
   function forget(): readonly Publication[] {
     const publications: Publication[] = [];
+    const keptFromMs = Math.max(inspectionsMs - WAITS_MS, selectionsMs - WAITS_IN_VAIN_MS);
     for (const [crossingId, { atMs }] of decided) {
-      if (atMs >= clockMs - WAITS_MS) break;
+      if (atMs >= keptFromMs) break;
       decided.delete(crossingId);
     }
     for (const [crossingId, event] of early) {
-      if (epochMs(event.recordedAt) >= clockMs - WAITS_MS) break;
+      if (selectedByMs(event) >= selectionsMs) break;
       early.delete(crossingId);
       publications.push(...conclude(event));
     }
@@ -99,19 +106,36 @@ export function openOutcomes(saved: string | undefined): Outcomes {
 
   return {
     after(event) {
-      clockMs = Math.max(clockMs, epochMs(event.recordedAt));
-      const forgotten = forget();
       const told = event.type === 'SelectionMade' ? decide(event) : tell(event);
-      return forgotten.length === 0 ? told : [...forgotten, ...told];
+      const forgotten = forget();
+      return forgotten.length === 0 ? told : [...told, ...forgotten];
     },
-    save: () => `[[${[...decided.values()].map(({ text }) => text).join()}],${JSON.stringify([...early])}]`,
+    save: () =>
+      `[[${[...decided.values()].map(({ text }) => text).join()}],${JSON.stringify([...early])},${JSON.stringify({ selectionsMs, inspectionsMs })}]`,
   };
 }
+
+/** How far each topic was read, in milliseconds since 1970. */
+interface Clocks {
+  readonly selectionsMs: number;
+  readonly inspectionsMs: number;
+}
+
+const NO_CLOCKS: Clocks = { selectionsMs: 0, inspectionsMs: 0 };
 
 type Saved = readonly [
   decided: readonly (readonly [string, Omit<Decided, 'text'>])[],
   early: readonly (readonly [string, Told])[],
+  clocks?: Clocks,
 ];
+
+/**
+ * Until when at the latest the crossing had been decided: nothing begins before its selection. A port's selections
+ * ascend, so one that is later than this says that it was read, or is lost, and that nothing has to wait for it.
+ */
+function selectedByMs(event: Told): number {
+  return epochMs(event.type === 'InspectionConcluded' ? event.data.startedAt : event.occurredAt);
+}
 
 /** Whether an event says something of what came of a crossing. */
 export function saysOutcome(event: SouthboundEvent): event is SelectionMade | Told {

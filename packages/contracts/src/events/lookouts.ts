@@ -23,7 +23,7 @@ export const LookoutPurpose = z.enum([
 export type LookoutPurpose = z.infer<typeof LookoutPurpose>;
 
 /** A lookout lives at most this long after it is posted; a longer need is posted anew, so that somebody looks again. */
-const LOOKOUT_LIFE_DAYS_MAX = 180;
+export const LOOKOUT_LIFE_DAYS_MAX = 180;
 
 /** What to watch for: a plate, a person, a description, or several of them, each of which is a match by itself. */
 const LookoutIdentity = z

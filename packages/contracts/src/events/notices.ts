@@ -115,6 +115,11 @@ export const leadScreened = defineEvent({
       ageDays: z.int().min(0).describe('Days from recovery until it was screened'),
       band: StalenessBand.describe('By its age'),
       duplicateOf: TraceLeadId.optional().describe('The lead that says the same; only with reason `duplicate`'),
+      givers: z
+        .array(LeadGiver)
+        .max(2)
+        .optional()
+        .describe('Of a duplicate: who gave it, and is told what becomes of the lead that says the same'),
     })
     .refine(({ isForOffice, reasons }) => isForOffice === (reasons.length === 0), {
       path: ['reasons'],
@@ -151,6 +156,7 @@ const LEAD_OUTCOMES = [
   'duplicate',
   'expired-unmatched',
   'expired-not-inspected',
+  'still-open',
 ] as const;
 export const LeadOutcome = z.enum(LEAD_OUTCOMES);
 export type LeadOutcome = z.infer<typeof LeadOutcome>;

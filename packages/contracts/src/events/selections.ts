@@ -41,7 +41,7 @@ export const MatchedIntelligence = z.object({
     .describe('A `withdrawn-lookout` was taken back within the 72 hours before; it weighs nothing and is reported'),
   id: z.string().min(1).max(64).describe("The record's id"),
   match: z
-    .enum(['exact', 'person', 'look-alike', 'one-edit', 'description'])
+    .enum(['exact', 'person', 'look-alike', 'one-edit', 'other-jurisdiction', 'description'])
     .describe('How the record corresponds to what was seen; only an exact one can be mandatory'),
 });
 export type MatchedIntelligence = z.infer<typeof MatchedIntelligence>;
@@ -83,6 +83,10 @@ export const selectionMade = defineEvent({
       .array(z.object({ ruleId: RuleId, cause: z.string().min(1).max(200), fired: z.boolean() }))
       .optional()
       .describe('Rules that could not be evaluated either, and did what their `onMissing` says; absent when none did'),
+    rulesExpired: z
+      .array(RuleId)
+      .optional()
+      .describe('Rules of the set that had expired and said nothing; absent when none had, and when no rule was asked'),
     ruleSetSuspended: z
       .literal(true)
       .optional()

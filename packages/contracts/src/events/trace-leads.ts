@@ -131,7 +131,10 @@ export const traceLeadPurged = defineEvent({
   data: z.object({
     leadId: TraceLeadId,
     identity: VehicleIdentity,
-    reason: z.enum(['expired', 'duplicate']).describe('Its five years have passed, or another lead says the same'),
+    reason: z
+      .enum(['expired', 'duplicate', 'withdrawn'])
+      .describe('Its five years have passed, another lead says the same, or its agency had taken it back'),
+    issuedAt: Instant.optional().describe('When the version was issued that is forgotten; a later one still counts'),
   }),
   example: {
     eventId: 'trace-lead-purged-0001203',

@@ -37,13 +37,17 @@ const BROKEN_REGISTERS: readonly (readonly [string, string, BrokenRegister])[] =
     'forgets a millisecond too much',
     'intelligence is forgotten once it must be kept no longer, by what its last write said, and nothing else',
     (right) => ({
-      forgetIntelligence: (generation, beforeMs) => right.forgetIntelligence(generation, beforeMs + 1),
+      forgetIntelligence: (generation, beforeMs, valuesMax) =>
+        right.forgetIntelligence(generation, beforeMs + 1, valuesMax),
     }),
   ],
   [
-    'forgets intelligence never',
-    'thousands of values are forgotten at once',
-    () => ({ async forgetIntelligence() {} }),
+    'forgets all intelligence at once',
+    'thousands of values are forgotten a few at a time, until it is said that none is left',
+    (right) => ({
+      forgetIntelligence: (generation, beforeMs) =>
+        right.forgetIntelligence(generation, beforeMs, Number.POSITIVE_INFINITY),
+    }),
   ],
   [
     'marks itself at a claim',

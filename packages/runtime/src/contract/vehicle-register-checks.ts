@@ -80,28 +80,37 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
         { plateKey: 'gone', value: null },
       ]);
       await register.writeHistories(LAREDO, [crossed('over', 1, 'once', 1)]);
-      await register.forgetIntelligence(generation, 2_000);
+      expect(await register.forgetIntelligence(generation, 2_000, 1_000)).toBe(true);
       expect(await register.readIntelligence(names)).toEqual([null, 'b', 'c', 'd', null, null]);
       expect(await historiesOf(register, 'over')).toEqual({ [LAREDO]: 'once' });
       expect((await register.read([])).mark).toEqual(markOf(generation));
       const later = await register.claimIntelligence();
-      await expect(register.forgetIntelligence(generation, 2_001)).rejects.toMatchObject({ code: 'register-fenced' });
+      await expect(register.forgetIntelligence(generation, 2_001, 1_000)).rejects.toMatchObject({
+        code: 'register-fenced',
+      });
       expect(await register.readIntelligence(['edge'])).toEqual(['b']);
-      await register.forgetIntelligence(later, 3_001);
+      await register.forgetIntelligence(later, 3_001, 1_000);
       expect(await register.readIntelligence(names)).toEqual([null, null, null, 'd', null, null]);
     },
   },
   {
-    name: 'thousands of values are forgotten at once',
+    name: 'thousands of values are forgotten a few at a time, until it is said that none is left',
     async run(make) {
       const register = await make();
       const generation = await register.claimIntelligence();
       const names = Array.from({ length: 9_000 }, (_, index) => `SIM${index}`);
       const writes = names.map((plateKey, keptUntilMs) => ({ plateKey, value: 'v', keptUntilMs }));
       await register.writeIntelligence(markOf(generation), writes);
-      await register.forgetIntelligence(generation, 8_999);
-      const left = (await register.readIntelligence(names)).flatMap((value, nth) => (value === null ? [] : [nth]));
-      expect(left).toEqual([8_999]);
+      const left = async () =>
+        (await register.readIntelligence(names)).flatMap((value, nth) => (value === null ? [] : [nth]));
+      expect(await register.forgetIntelligence(generation, 8_999, 1_600)).toBe(false);
+      const after = (await left()).length;
+      expect(after).toBeGreaterThan(6_000);
+      expect(after).toBeLessThan(9_000);
+      for (let calls = 0; calls < 30; calls += 1) {
+        if (await register.forgetIntelligence(generation, 8_999, 1_600)) break;
+      }
+      expect(await left()).toEqual([8_999]);
     },
   },
   {

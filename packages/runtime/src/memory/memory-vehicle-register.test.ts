@@ -18,7 +18,7 @@ test('a register that is away rejects reads and writes, and has kept everything 
     register.claimIntelligence(),
     register.readIntelligence([]),
     register.writeIntelligence(mark, []),
-    register.forgetIntelligence(generation, 0),
+    register.forgetIntelligence(generation, 0, 1),
   ];
   for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'register-away' });
   register.setAway(false);

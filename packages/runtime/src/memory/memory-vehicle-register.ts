@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@southbound/contracts';
 import { Fault } from '../fault.ts';
 import type { HistoryWrite, RegisterEntry, RegisterKey, RegisterMark, VehicleRegister } from '../ports/index.ts';
 
@@ -20,7 +21,7 @@ const NO_HISTORIES: ReadonlyMap<string, string> = new Map();
 /** The vehicle register in this process: gone when it ends, and rebuilt by whoever writes it. */
 export function memoryVehicleRegister(): MemoryVehicleRegister {
   const intelligence = new Map<string, string>();
-  const keptUntilMs = new Map<string, number>();
+  const keeping = keptUntil();
   const histories = historyStore();
   let claimedGeneration = 0;
   let mark: RegisterMark | null = null;
@@ -71,18 +72,51 @@ export function memoryVehicleRegister(): MemoryVehicleRegister {
       for (const { plateKey, value, keptUntilMs: untilMs = null } of writes) {
         if (value === null) intelligence.delete(plateKey);
         else intelligence.set(plateKey, value);
-        if (value === null || untilMs === null) keptUntilMs.delete(plateKey);
-        else keptUntilMs.set(plateKey, untilMs);
+        keeping.set(plateKey, value === null ? null : untilMs);
       }
       mark = { ...newMark, offsetsRead: { ...newMark.offsetsRead } };
     },
-    async forgetIntelligence(generation, beforeMs) {
+    async forgetIntelligence(generation, beforeMs, valuesMax) {
       assertAnswers();
       assertUnfenced(generation);
-      for (const [plateKey, untilMs] of keptUntilMs) {
-        if (untilMs >= beforeMs) continue;
-        keptUntilMs.delete(plateKey);
+      let forgotten = 0;
+      for (const plateKey of keeping.before(beforeMs)) {
+        if (forgotten === valuesMax) return false;
+        keeping.set(plateKey, null);
         intelligence.delete(plateKey);
+        forgotten += 1;
+      }
+      return true;
+    },
+  };
+}
+
+/** Until when keys are kept, by the hour, so that what is over is found without a look at all the rest. */
+function keptUntil() {
+  const untilMs = new Map<string, number>();
+  const byHour = new Map<number, Set<string>>();
+  const hourOf = (atMs: number) => Math.floor(atMs / HOUR_MS);
+
+  function forget(key: string): void {
+    const hour = hourOf(untilMs.get(key) ?? Number.NaN);
+    untilMs.delete(key);
+    byHour.get(hour)?.delete(key);
+    if (byHour.get(hour)?.size === 0) byHour.delete(hour);
+  }
+
+  return {
+    /** Until when a key is kept; for good where null. */
+    set(key: string, keptUntilMs: number | null): void {
+      forget(key);
+      if (keptUntilMs === null) return;
+      untilMs.set(key, keptUntilMs);
+      const ofHour = byHour.get(hourOf(keptUntilMs)) ?? new Set();
+      byHour.set(hourOf(keptUntilMs), ofHour.add(key));
+    },
+    *before(beforeMs: number): Generator<string> {
+      for (const [hour, keys] of byHour) {
+        if (hour > hourOf(beforeMs)) continue;
+        for (const key of keys) if ((untilMs.get(key) ?? beforeMs) < beforeMs) yield key;
       }
     },
   };

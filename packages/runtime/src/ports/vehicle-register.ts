@@ -78,6 +78,9 @@ export interface VehicleRegister {
   readIntelligence(plateKeys: readonly string[]): Promise<readonly (string | null)[]>;
   /** Writes values and mark together. Rejects with fault `register-fenced` when a later generation has claimed. */
   writeIntelligence(mark: RegisterMark, writes: readonly IntelligenceWrite[]): Promise<void>;
-  /** Forgets intelligence that must be kept no longer than to before an instant of event time. Fenced as writing is. */
-  forgetIntelligence(generation: number, beforeMs: number): Promise<void>;
+  /**
+   * Forgets intelligence that must be kept no longer than to before an instant of event time, about so many values at
+   * most, and says whether no more is left to be forgotten. Fenced as writing is.
+   */
+  forgetIntelligence(generation: number, beforeMs: number, valuesMax: number): Promise<boolean>;
 }

@@ -2,6 +2,8 @@ import { DAY_MS, EVENTS, MINUTE_MS, type Plate } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { compactDossier, matchesOf, openDossier } from './dossier.ts';
 import { foldIntelligence, NOTHING_KNOWN, type PlateIntelligence } from './plate-intelligence.ts';
+import { plateKey } from './plate-key.ts';
+import { lookoutPlaces, withLookoutEvent } from './told-lookout.ts';
 import { NEVER_CROSSED } from './vehicle-history.ts';
 
 const lookout = EVENTS.LookoutPosted.example;
@@ -24,7 +26,8 @@ describe('a dossier', () => {
 
   test('holds a lookout up to its withdrawal, also when the withdrawal is known already', () => {
     const withdrawal = EVENTS.LookoutWithdrawn.example;
-    const taken = foldIntelligence(known, withdrawal);
+    const told = withLookoutEvent(withLookoutEvent(null, lookout), withdrawal);
+    const taken = foldIntelligence(known, withdrawal, lookoutPlaces(told).get(plateKey(plate.text)));
     const withdrawnMs = Date.parse(withdrawal.occurredAt);
     expect(opened(taken, withdrawnMs - 1).lookouts).toHaveLength(1);
     expect(opened(taken, withdrawnMs).lookouts).toHaveLength(0);
@@ -65,8 +68,16 @@ describe('a dossier', () => {
     expect(matchesOf(dossier)).toEqual([{ kind: 'lookout', id: 'LK-0000417', match: 'look-alike' }]);
   });
 
-  test('leaves out a record of another vehicle that shares the key', () => {
-    expect(opened(known, postedMs, { text: plate.text, jurisdiction: 'US-CA' }).lookouts).toHaveLength(0);
+  test('holds of another jurisdiction with the same characters its lookouts, weaker than any other way, and nothing else', () => {
+    const read = { text: plate.text, jurisdiction: 'US-CA' };
+    const [other] = opened(known, postedMs, read).lookouts;
+    const [unsaid] = opened(known, postedMs, { text: plate.text }).lookouts;
+    expect(other?.match).toBe('other-jurisdiction');
+    expect(other?.matchStrength).toBeLessThan(unsaid?.matchStrength ?? 0);
+    const lead = EVENTS.TraceLeadIssued.example;
+    const ofLead = { text: lead.data.identity.plate?.text ?? '', jurisdiction: 'MX-TAM' };
+    const later = Date.parse(lead.occurredAt) + DAY_MS;
+    expect(opened(foldIntelligence(NOTHING_KNOWN, lead), later, ofLead).traceLeads).toHaveLength(0);
   });
 
   test('of a vehicle of which nothing is known compacts to nothing', () => {

@@ -1,16 +1,12 @@
 import {
   type Agency,
   DAY_MS,
-  epochMs,
   HOUR_MS,
-  type LookoutAmended,
   type LookoutPosted,
   type LookoutPriority,
-  type LookoutWithdrawn,
   type Plate,
   type VehicleDescription,
 } from '@southbound/contracts';
-import { portClock } from '../budget/port-clock.ts';
 import { plateKey, shortenedKeys } from './plate-key.ts';
 
 /** A lookout as it stands under one key of the register, with that of its identity alone by which it stands there. */
@@ -25,19 +21,30 @@ export interface KnownLookout {
   readonly purpose: string;
   readonly priority: LookoutPriority;
   readonly postedAtMs: number;
+  /** Its own expiry, or when two persons ended it before. */
   readonly expiresAtMs: number;
-  /**
-   * Null while it stands. A withdrawn lookout is kept for a while, so that an older posting cannot revive it and a
-   * crossing that follows is reported.
-   */
-  readonly withdrawnAtMs: number | null;
 }
 
-export type LookoutEvent = LookoutPosted | LookoutAmended | LookoutWithdrawn;
+/** A lookout that two persons took away from a plate or a person: for a while a crossing that follows is reported. */
+export interface WithdrawnLookout {
+  readonly id: string;
+  readonly plate?: Plate;
+  readonly personRef?: string;
+  readonly withdrawnAtMs: number;
+}
+
+/** What stands under one key. */
+export interface LookoutsStanding {
+  readonly lookouts: readonly KnownLookout[];
+  readonly withdrawn: readonly WithdrawnLookout[];
+}
+
+export const NONE_STANDING: LookoutsStanding = { lookouts: [], withdrawn: [] };
+
 export type LookoutIdentity = LookoutPosted['data']['identity'];
 
-/** By what a lookout stands under a key: its plate, a plate one edit away, its person, its description; or no more. */
-export type StandsBy = 'plate' | 'near' | 'person' | 'description' | 'nothing';
+/** By what a lookout stands under a key: its plate, a plate one edit away, its person, its description. */
+export type StandsBy = 'plate' | 'near' | 'person' | 'description';
 
 /** The key under which lookouts for a person stand. No plate key holds a slash. */
 export function personKey(personRef: string): string {
@@ -47,21 +54,6 @@ export function personKey(personRef: string): string {
 /** The key under which lookouts for vehicles of a make and colour stand. */
 export function descriptionKey(make: string, colour: string): string {
   return `description/${make}/${colour}`;
-}
-
-/** The key of what a lookout names, by its id: whoever amends it learns from it where it stood. */
-export function lookoutIdKey(lookoutId: string): string {
-  return `lookout/${lookoutId}`;
-}
-
-/** The register's text of what a lookout names. */
-export function packLookoutIdentity(identity: LookoutIdentity): string {
-  return JSON.stringify(identity);
-}
-
-/** What `packLookoutIdentity` packed. The text is the engine's own. */
-export function unpackLookoutIdentity(packed: string): LookoutIdentity {
-  return JSON.parse(packed) as LookoutIdentity;
 }
 
 /** Every key under which a lookout stands, and by what: at most fifteen, whatever else is known. */
@@ -75,6 +67,12 @@ export function lookoutKeys({ plate, personRef, description }: LookoutIdentity):
   return keys.set(key, 'plate');
 }
 
+/** By what a lookout stands where it does. */
+export function standsBy({ plate, personRef, isNear }: KnownLookout): StandsBy {
+  if (plate !== undefined) return isNear === true ? 'near' : 'plate';
+  return personRef === undefined ? 'description' : 'person';
+}
+
 /** For so long after a withdrawal a crossing of the vehicle is reported: the project's decision, no source. */
 export const WITHDRAWAL_WATCHED_MS = 72 * HOUR_MS;
 
@@ -82,72 +80,100 @@ export const WITHDRAWAL_WATCHED_MS = 72 * HOUR_MS;
  * How long a lookout is kept after it has nothing more to say: a port whose clock is behind still asks for it. Invented,
  * no source.
  */
-const KEPT_AFTER_MS = DAY_MS;
+export const KEPT_AFTER_MS = DAY_MS;
 
-/** How long after its expiry a lookout may still be reported or asked for at most. */
-export const LOOKOUT_KEPT_AFTER_MS = WITHDRAWAL_WATCHED_MS + KEPT_AFTER_MS;
+/** Until when what stands under a key must be kept, event time in milliseconds since 1970; 0 for nothing. */
+export function lookoutsKeptUntilMs({ lookouts, withdrawn }: LookoutsStanding): number {
+  let untilMs = 0;
+  for (const { expiresAtMs } of lookouts) untilMs = Math.max(untilMs, expiresAtMs + KEPT_AFTER_MS);
+  for (const each of withdrawn) untilMs = Math.max(untilMs, watchedUntilMs(each) + KEPT_AFTER_MS);
+  return untilMs;
+}
 
-/** Until when a lookout must be kept, event time in milliseconds since 1970. */
-export function lookoutKeptUntilMs({ expiresAtMs, withdrawnAtMs }: KnownLookout): number {
-  const watchedUntilMs = withdrawnAtMs === null ? 0 : withdrawnAtMs + WITHDRAWAL_WATCHED_MS;
-  return Math.max(expiresAtMs, watchedUntilMs) + KEPT_AFTER_MS;
+/** What stands under a key, without what must be kept no longer at an instant. */
+export function withoutOverLookouts(standing: LookoutsStanding, nowMs: number): LookoutsStanding {
+  return {
+    lookouts: standing.lookouts.filter(({ expiresAtMs }) => expiresAtMs + KEPT_AFTER_MS > nowMs),
+    withdrawn: standing.withdrawn.filter((each) => watchedUntilMs(each) + KEPT_AFTER_MS > nowMs),
+  };
+}
+
+function watchedUntilMs({ withdrawnAtMs }: WithdrawnLookout): number {
+  return withdrawnAtMs + WITHDRAWAL_WATCHED_MS;
 }
 
 /**
  * At most so many lookouts stand under one key by description, and so many by being one edit away: a crossing reads
  * them all. Who comes first stays, so that one more lookout takes nothing from another. Invented, no source.
  */
-const LOOKOUTS_STANDING_MAX: Readonly<Partial<Record<StandsBy, number>>> = { description: 50, near: 50 };
+const WEAK_MAX = 50;
 
 /**
- * What stands under a key after one more event of a lookout. Lookouts that have nothing more to say are forgotten, by a
- * clock that no posting can push ahead of its recording; one that stands for its plate or person never is, however many
- * there are.
+ * Of lookouts that say the same to rules and policy (the same plate or person, priority, issuer and purpose) so many
+ * stand under a key: those that end last, so that a vehicle is sought for as long as anybody seeks it. Invented, no
+ * source.
  */
-export function withLookoutEvent(
-  lookouts: readonly KnownLookout[],
-  event: LookoutEvent,
-  by: StandsBy,
-): readonly KnownLookout[] {
-  const atMs = epochMs(event.occurredAt);
-  if (event.type === 'LookoutWithdrawn' || by === 'nothing') return takenBack(lookouts, event.data.lookoutId, atMs);
-  const nowMs = portClock(0, atMs, epochMs(event.recordedAt));
-  const before = lookouts.find(({ id }) => id === event.data.lookoutId);
-  const others = lookouts.filter((other) => other.id !== event.data.lookoutId && lookoutKeptUntilMs(other) > nowMs);
-  // A posting from before the withdrawal is heard a second time; one from after it puts the lookout in force again.
-  if (before !== undefined && before.withdrawnAtMs !== null && before.withdrawnAtMs >= atMs) return [...others, before];
-  if (before === undefined && isFull(others, by, nowMs)) return others;
-  return [...others, knownLookout(event, by)];
-}
+const ALIKE_MAX = 5;
 
-/** Told of twice, the first counts: what follows is reported by when the vehicle went out of force. */
-function takenBack(lookouts: readonly KnownLookout[], id: string, atMs: number): readonly KnownLookout[] {
-  return lookouts.map((lookout) =>
-    lookout.id === id && lookout.withdrawnAtMs === null ? { ...lookout, withdrawnAtMs: atMs } : lookout,
-  );
-}
+/** Of lookouts that were withdrawn so many stand under a key: those withdrawn last. Invented, no source. */
+const WITHDRAWN_MAX = 50;
 
-function isFull(lookouts: readonly KnownLookout[], by: StandsBy, nowMs: number): boolean {
-  const standingMax = LOOKOUTS_STANDING_MAX[by];
-  if (standingMax === undefined || lookouts.length < standingMax) return false;
-  const isOfKind = by === 'near' ? ({ isNear }: KnownLookout) => isNear === true : () => true;
-  const isStanding = (lookout: KnownLookout) => lookout.withdrawnAtMs === null && lookout.expiresAtMs > nowMs;
-  return lookouts.filter((lookout) => isOfKind(lookout) && isStanding(lookout)).length >= standingMax;
-}
-
-function knownLookout({ data }: LookoutPosted | LookoutAmended, by: StandsBy): KnownLookout {
-  const { plate, personRef, description } = data.identity;
+/**
+ * What stands under a key once a lookout stands there as it now does, or no longer. Where there is no room, lookouts
+ * that stand there by plate or person give way only to such as say the same and end later.
+ */
+export function withLookout(
+  { lookouts, withdrawn }: LookoutsStanding,
+  id: string,
+  now: LookoutsStanding,
+  nowMs: number,
+): LookoutsStanding {
+  const stood = lookouts.some((lookout) => lookout.id === id);
+  const others = lookouts.filter((lookout) => lookout.id !== id);
+  const taken = now.lookouts.filter((lookout) => stood || !isFull(others, standsBy(lookout), nowMs));
   return {
-    id: data.lookoutId,
-    ...((by === 'plate' || by === 'near') && plate !== undefined && { plate }),
-    ...(by === 'near' && { isNear: true }),
-    ...(by === 'person' && personRef !== undefined && { personRef }),
-    ...(by === 'description' && description !== undefined && { description }),
-    issuer: data.issuer,
-    purpose: data.purpose,
-    priority: data.priority,
-    postedAtMs: epochMs(data.postedAt),
-    expiresAtMs: epochMs(data.expiresAt),
-    withdrawnAtMs: null,
+    lookouts: withoutSurplus(inOrder([...others, ...taken]), taken),
+    withdrawn: newestWithdrawn([...withdrawn.filter((each) => each.id !== id), ...now.withdrawn]),
   };
+}
+
+/** In an order that does not depend on who came first; of one lookout as it was told. */
+function inOrder<Known extends { readonly id: string }>(records: Known[]): Known[] {
+  return records.sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
+}
+
+function isFull(others: readonly KnownLookout[], by: StandsBy, nowMs: number): boolean {
+  if (by === 'plate' || by === 'person' || others.length < WEAK_MAX) return false;
+  return others.filter((other) => standsBy(other) === by && other.expiresAtMs > nowMs).length >= WEAK_MAX;
+}
+
+/** Without the least of those that say the same as one that was taken, where these are too many. */
+function withoutSurplus(lookouts: readonly KnownLookout[], taken: readonly KnownLookout[]): readonly KnownLookout[] {
+  if (lookouts.length <= ALIKE_MAX) return lookouts;
+  const surplus = new Set<KnownLookout>();
+  for (const said of new Set(taken.map(whatItSays))) {
+    const alike = lookouts.filter((lookout) => isCertain(lookout) && whatItSays(lookout) === said);
+    for (const one of alike.sort(endsLaterFirst).slice(ALIKE_MAX)) surplus.add(one);
+  }
+  return surplus.size === 0 ? lookouts : lookouts.filter((lookout) => !surplus.has(lookout));
+}
+
+function isCertain(lookout: KnownLookout): boolean {
+  const by = standsBy(lookout);
+  return by === 'plate' || by === 'person';
+}
+
+/** All that rules and policy read of a lookout, but for how long it has stood. */
+function whatItSays({ plate, personRef, priority, issuer, purpose }: KnownLookout): string {
+  return JSON.stringify([plate?.text, plate?.jurisdiction, personRef, priority, issuer, purpose]);
+}
+
+function endsLaterFirst(one: KnownLookout, other: KnownLookout): number {
+  return other.expiresAtMs - one.expiresAtMs || (one.id < other.id ? -1 : 1);
+}
+
+function newestWithdrawn(withdrawn: WithdrawnLookout[]): readonly WithdrawnLookout[] {
+  if (withdrawn.length <= WITHDRAWN_MAX) return inOrder(withdrawn);
+  const newestFirst = withdrawn.sort((a, b) => b.withdrawnAtMs - a.withdrawnAtMs || (a.id < b.id ? -1 : 1));
+  return inOrder(newestFirst.slice(0, WITHDRAWN_MAX));
 }

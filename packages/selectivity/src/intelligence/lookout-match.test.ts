@@ -1,15 +1,19 @@
 import { EVENTS, type LookoutPosted } from '@southbound/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lookoutKeys, withLookoutEvent } from './known-lookouts.ts';
+import { lookoutKeys, standsBy } from './known-lookouts.ts';
 import { furtherKeys, lookoutMatch, type Sighting } from './lookout-match.ts';
 import { charactersSeen, fitsPartialPlate } from './partial-plate.ts';
 import { editBetween, plateKey } from './plate-key.ts';
+import { lookoutPlaces, withLookoutEvent } from './told-lookout.ts';
 
 const { example } = EVENTS.LookoutPosted;
 
 function standing(identity: LookoutPosted['data']['identity'], by: 'plate' | 'person' | 'description') {
-  const [known] = withLookoutEvent([], { ...example, data: { ...example.data, identity } }, by);
+  const told = withLookoutEvent(null, { ...example, data: { ...example.data, identity } });
+  const known = [...lookoutPlaces(told).values()]
+    .flatMap(({ lookouts }) => lookouts)
+    .find((one) => standsBy(one) === by);
   if (known === undefined) throw new Error('a lookout stands once it is posted');
   return known;
 }
@@ -32,7 +36,8 @@ describe('a lookout for a plate', () => {
     ['a substituted character and no jurisdiction', seen('SIM4921', undefined, 0.99), 'one-edit'],
     ['a substituted character of a sure reader', seen('SIM4921', 'US-TX', 0.99), null],
     ['two characters more', seen('SIMM48212', 'US-TX', 0.5), null],
-    ['another jurisdiction', seen('SIM4821', 'MX-TAM', 0.5), null],
+    ['another jurisdiction', seen('SIM-4821', 'MX-TAM', 0.5), 'other-jurisdiction'],
+    ['a look-alike character and another jurisdiction', seen('5IM4821', 'MX-TAM', 0.5), null],
     ['one edit and another jurisdiction', seen('SIM482', 'MX-TAM', 0.5), null],
     ['no plate', { identity: {} }, null],
   ] as const)('corresponds to %s', (_, sighting, match) => {

@@ -24,7 +24,7 @@ export interface LookoutMatch {
 }
 
 /** From the strongest. Where a lookout corresponds in several ways, the first counts. */
-const MATCHES: readonly Match[] = ['exact', 'person', 'look-alike', 'one-edit', 'description'];
+const MATCHES: readonly Match[] = ['exact', 'person', 'look-alike', 'one-edit', 'other-jurisdiction', 'description'];
 
 /** Whether one kind of match says more than another. */
 export function isStronger(one: Match, other: Match): boolean {
@@ -69,7 +69,10 @@ export function furtherKeys(seen: Sighting, key: string | null): string[] {
  * How a lookout corresponds to a vehicle; null when it does not. Only the plate as it was read, of a jurisdiction that
  * was read, is `exact`.
  */
-export function lookoutMatch(seen: Sighting, lookout: KnownLookout): LookoutMatch | null {
+export function lookoutMatch(
+  seen: Sighting,
+  lookout: Pick<KnownLookout, 'plate' | 'personRef' | 'description'>,
+): LookoutMatch | null {
   const { plate, personRef, description } = lookout;
   if (plate !== undefined) return matchByPlate(seen, plate);
   if (personRef !== undefined) return matchByPerson(seen, personRef);
@@ -78,8 +81,12 @@ export function lookoutMatch(seen: Sighting, lookout: KnownLookout): LookoutMatc
 
 function matchByPlate(seen: Sighting, sought: NonNullable<KnownLookout['plate']>): LookoutMatch | null {
   const read = seen.identity.plate;
-  if (read === undefined || jurisdictionsConflict(read, sought)) return null;
+  if (read === undefined) return null;
   const confidence = confidenceOf(seen);
+  if (jurisdictionsConflict(read, sought)) {
+    if (!isSameText(read, sought)) return null;
+    return { match: 'other-jurisdiction', matchStrength: rounded(ISSUER_CONFLICTS_SHARE * confidence) };
+  }
   const match = plateMatch(read, sought);
   if (match === 'exact') return { match, matchStrength: rounded(confidence) };
   const isOfOneIssuer = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
@@ -111,6 +118,12 @@ const MISREAD_WEIGHTS: Readonly<Record<Edit | 'look-alike', number>> = {
 
 /** What is left of a strength where an issuer is not known: other jurisdictions issue the same text. Invented, no source. */
 const ISSUER_UNKNOWN_SHARE = 0.5;
+
+/**
+ * What is left of it where both issuers are known and differ: nearly always another vehicle, now and then one that wears
+ * a copied plate or whose issuer was written down wrong. Invented, no source.
+ */
+const ISSUER_CONFLICTS_SHARE = 0.1;
 
 /** The odds of a misreading against a right one are weight × doubt : confidence. */
 function misreadStrength(confidence: number, weight: number): number {

@@ -1,13 +1,15 @@
 import {
   type Agency,
   HOUR_MS,
+  LOOKOUT_PRIORITIES,
   type LookoutPriority,
   type MatchedIntelligence,
   type Plate,
 } from '@southbound/contracts';
 import { type KnownLookout, WITHDRAWAL_WATCHED_MS } from './known-lookouts.ts';
+import type { KnownRefutation } from './known-records.ts';
 import { isStronger, type LookoutMatch, lookoutMatch, type Sighting } from './lookout-match.ts';
-import type { KnownRefutation, PlateIntelligence } from './plate-intelligence.ts';
+import type { PlateIntelligence } from './plate-intelligence.ts';
 import { plateMatch } from './plate-key.ts';
 import { wholeDays } from './whole-days.ts';
 
@@ -45,64 +47,73 @@ export function lookoutsMatched(
   atMs: number,
   isSpent: (lookoutId: string) => boolean,
 ): LookoutsMatched {
-  const best = strongestMatches(known, seen, atMs);
+  const silent = silentLookouts(known, seen.identity.plate, atMs);
+  const best = strongestMatches(known, seen, atMs, silent);
   const lookouts: LookoutMatched[] = [];
-  const withdrawnLookouts: WithdrawnLookoutMatched[] = [];
   for (const { lookout, match, matchStrength } of best.values()) {
-    const { id, priority, issuer, purpose, postedAtMs, withdrawnAtMs } = lookout;
-    if (withdrawnAtMs !== null && withdrawnAtMs <= atMs) {
-      // What corresponds so weakly would report vehicles that nobody ever sought.
-      const isWatched = match === 'exact' || match === 'person' || match === 'look-alike';
-      const hoursSinceWithdrawn = Math.floor((atMs - withdrawnAtMs) / HOUR_MS);
-      if (isWatched) withdrawnLookouts.push({ id, match, hoursSinceWithdrawn });
-    } else if (match !== 'description' || !isSpent(id)) {
-      const daysSincePosted = wholeDays(atMs - postedAtMs);
-      lookouts.push({ id, match, matchStrength, priority, issuer, purpose, daysSincePosted });
-    }
+    const { id, priority, issuer, purpose, postedAtMs } = lookout;
+    if (match === 'description' && isSpent(id)) continue;
+    const daysSincePosted = wholeDays(atMs - postedAtMs);
+    lookouts.push({ id, match, matchStrength, priority, issuer, purpose, daysSincePosted });
   }
-  return { lookouts, withdrawnLookouts };
+  // What stands outweighs what is withdrawn: it may be sought again, or by what else it names.
+  const isTold = (id: string) => silent.has(id) || best.has(id);
+  return { lookouts, withdrawnLookouts: withdrawnMatched(known, seen, atMs, isTold) };
 }
 
 interface Strongest extends LookoutMatch {
   readonly lookout: KnownLookout;
 }
 
-/** Of each lookout that corresponds the strongest way in which it does, in the order in which they came. */
+/** Of each lookout in force that corresponds the strongest way in which it does. */
 function strongestMatches(
   known: readonly PlateIntelligence[],
   seen: Sighting,
   atMs: number,
+  silent: ReadonlySet<string>,
 ): ReadonlyMap<string, Strongest> {
   const best = new Map<string, Strongest>();
-  const silent = silentLookouts(known, seen.identity.plate, atMs);
   for (const { lookouts } of known) {
     for (const lookout of lookouts) {
-      if (!isTold(lookout, atMs) || silent.has(lookout.id)) continue;
+      if (lookout.postedAtMs > atMs || atMs >= lookout.expiresAtMs || silent.has(lookout.id)) continue;
       const match = lookoutMatch(seen, lookout);
-      const other = best.get(lookout.id);
-      if (match === null || (other !== undefined && !outweighs({ lookout, ...match }, other, atMs))) continue;
-      best.set(lookout.id, { lookout, ...match });
+      if (match === null) continue;
+      const [one, other] = [{ lookout, ...match }, best.get(lookout.id)];
+      if (other === undefined || outweighs(one, other)) best.set(lookout.id, one);
     }
   }
   return best;
 }
 
-/** What stands outweighs what is withdrawn: an amended lookout is withdrawn under the plate that it left. */
-function outweighs(one: Strongest, other: Strongest, atMs: number): boolean {
-  const [stands, otherStands] = [isStanding(one.lookout, atMs), isStanding(other.lookout, atMs)];
-  return stands === otherStands ? isStronger(one.match, other.match) : stands;
+/** Where one lookout was posted more than once, the most pressing word counts, and of several the first. */
+function outweighs(one: Strongest, other: Strongest): boolean {
+  if (one.match !== other.match) return isStronger(one.match, other.match);
+  const rank = ({ lookout }: Strongest) => LOOKOUT_PRIORITIES.indexOf(lookout.priority);
+  return rank(one) < rank(other);
 }
 
-function isStanding({ withdrawnAtMs }: KnownLookout, atMs: number): boolean {
-  return withdrawnAtMs === null || withdrawnAtMs > atMs;
-}
-
-/** Whether a lookout is in force, or was withdrawn so short a time ago that a crossing is reported. */
-function isTold(lookout: KnownLookout, atMs: number): boolean {
-  const { postedAtMs, expiresAtMs, withdrawnAtMs } = lookout;
-  if (postedAtMs > atMs) return false;
-  if (isStanding(lookout, atMs)) return atMs < expiresAtMs;
-  return withdrawnAtMs !== null && withdrawnAtMs < expiresAtMs && atMs - withdrawnAtMs < WITHDRAWAL_WATCHED_MS;
+function withdrawnMatched(
+  known: readonly PlateIntelligence[],
+  seen: Sighting,
+  atMs: number,
+  isTold: (lookoutId: string) => boolean,
+): readonly WithdrawnLookoutMatched[] {
+  const last = new Map<string, WithdrawnLookoutMatched>();
+  for (const { withdrawn } of known) {
+    for (const each of withdrawn) {
+      const { id, withdrawnAtMs } = each;
+      if (withdrawnAtMs > atMs || atMs - withdrawnAtMs >= WITHDRAWAL_WATCHED_MS || isTold(id)) continue;
+      const match = lookoutMatch(seen, each)?.match;
+      // What corresponds more weakly would report vehicles that nobody ever sought.
+      if (match !== 'exact' && match !== 'person' && match !== 'look-alike') continue;
+      const hoursSinceWithdrawn = Math.floor((atMs - withdrawnAtMs) / HOUR_MS);
+      const other = last.get(id);
+      if (other === undefined || hoursSinceWithdrawn < other.hoursSinceWithdrawn) {
+        last.set(id, { id, match, hoursSinceWithdrawn });
+      }
+    }
+  }
+  return [...last.values()];
 }
 
 /** The lookouts that were refuted for this very vehicle: by its plate as it was read, and of a jurisdiction that was. */

@@ -1,104 +1,50 @@
 import {
-  type Agency,
   DAY_MS,
   epochMs,
   type InspectionConcluded,
-  type LinkVia,
   type MatchRefuted,
   type MultipleSaleReported,
-  type Plate,
   type ReferralPurged,
   type ReferralReceived,
   type SouthboundEvent,
-  type TraceIndicator,
   type TraceLeadIssued,
   type TraceLeadPurged,
   type TraceLeadWithdrawn,
   type VehicleLinked,
-  type WeaponCategory,
 } from '@southbound/contracts';
+import { portClock } from '../budget/port-clock.ts';
 import {
   type KnownLookout,
-  type LookoutEvent,
-  lookoutKeptUntilMs,
+  type LookoutsStanding,
   lookoutKeys,
-  type StandsBy,
-  withLookoutEvent,
+  lookoutsKeptUntilMs,
+  NONE_STANDING,
+  type WithdrawnLookout,
+  withLookout,
+  withoutOverLookouts,
 } from './known-lookouts.ts';
+import {
+  type KnownInspection,
+  type KnownLink,
+  type KnownMultipleSale,
+  type KnownReferral,
+  type KnownRefutation,
+  type KnownSeizure,
+  type KnownTraceLead,
+  knownLink,
+  knownMultipleSale,
+  knownReferral,
+  knownRefutation,
+  knownTraceLead,
+} from './known-records.ts';
 import { plateKey } from './plate-key.ts';
+import { type LookoutEvent, lookoutPlaces, withLookoutEvent } from './told-lookout.ts';
 
-export interface KnownTraceLead {
+/** That a lead, or a report or a link, counts no more: what was told of it earlier, and is heard later, revives nothing. */
+interface KnownEnd {
   readonly id: string;
-  readonly plate: Plate;
-  readonly firearmCategory: WeaponCategory;
-  readonly firearmsTied: number;
-  readonly soldAtMs: number;
-  /** The recovery, or the trace request that stands in for an unknown one. */
-  readonly recoveredAtMs: number;
-  readonly recoveryDateKnown: boolean;
-  readonly indicators: readonly TraceIndicator[];
-  /** When the lead was issued: nobody knew of it before. */
-  readonly knownFromMs: number;
-}
-
-export interface KnownMultipleSale {
-  readonly id: string;
-  readonly plate: Plate;
-  readonly soldAtMs: number;
-  readonly handguns: number;
-  readonly longArms: number;
-  readonly otherReportsAtDealerThatDay: number;
-  /** When the sale was reported: nobody knew of it before. */
-  readonly knownFromMs: number;
-}
-
-/** A tip or report of another source than traces and multiple sales. */
-export interface KnownReferral {
-  readonly id: string;
-  readonly plate: Plate;
-  readonly kind: ReferralReceived['data']['kind'];
-  readonly giver: Agency;
-  readonly reliability: ReferralReceived['data']['reliability'];
-  readonly learnedAtMs: number;
-  /** When it was received: nobody knew of it before. */
-  readonly knownFromMs: number;
-}
-
-/** An inspection that found something in this vehicle. */
-export interface KnownSeizure {
-  readonly id: string;
-  readonly plate: Plate;
-  readonly concludedAtMs: number;
-  readonly firearms: number;
-}
-
-/** Something was seized in a vehicle that is linked to this one. */
-export interface KnownLink {
-  readonly id: string;
-  readonly plate: Plate;
-  readonly via: LinkVia;
-  readonly steps: number;
-  readonly firearms: number;
-  readonly seizedAtMs: number;
-  /** When the link was told: nobody knew of it before. */
-  readonly knownFromMs: number;
-}
-
-/** An inspection of this vehicle, whatever it found. */
-export interface KnownInspection {
-  readonly id: string;
-  readonly plate: Plate;
-  readonly concludedAtMs: number;
-  readonly hasFound: boolean;
-}
-
-/** A lookout that is silent for one vehicle. */
-export interface KnownRefutation {
-  readonly id: string;
-  readonly lookoutId: string;
-  readonly plate: Plate;
-  readonly refutedAtMs: number;
-  readonly expiresAtMs: number;
+  readonly of: 'lead' | 'referral';
+  readonly endedAtMs: number;
 }
 
 /**
@@ -107,6 +53,7 @@ export interface KnownRefutation {
  */
 export interface PlateIntelligence {
   readonly lookouts: readonly KnownLookout[];
+  readonly withdrawn: readonly WithdrawnLookout[];
   readonly traceLeads: readonly KnownTraceLead[];
   readonly multipleSales: readonly KnownMultipleSale[];
   readonly referrals: readonly KnownReferral[];
@@ -114,10 +61,12 @@ export interface PlateIntelligence {
   readonly links: readonly KnownLink[];
   readonly inspections: readonly KnownInspection[];
   readonly refutations: readonly KnownRefutation[];
+  readonly ended: readonly KnownEnd[];
 }
 
 export const NOTHING_KNOWN: PlateIntelligence = {
   lookouts: [],
+  withdrawn: [],
   traceLeads: [],
   multipleSales: [],
   referrals: [],
@@ -125,6 +74,7 @@ export const NOTHING_KNOWN: PlateIntelligence = {
   links: [],
   inspections: [],
   refutations: [],
+  ended: [],
 };
 
 /** The events that say something of a plate: the fold's input. */
@@ -141,15 +91,15 @@ export type IntelligenceEvent =
   | InspectionConcluded;
 
 /**
- * The keys under which an event changes what is known, and by what: none for events that tell nothing of a vehicle, and
- * of inspections of one whose plate was not read. Where a lookout stood before, its own key says.
+ * The keys under which an event changes what is known: none for events that tell nothing of a vehicle, and of inspections
+ * of one whose plate was not read. Where a lookout stood before, only what was told of it says.
  */
-export function intelligenceKeys(event: SouthboundEvent): ReadonlyMap<string, StandsBy> {
+export function intelligenceKeys(event: SouthboundEvent): readonly string[] {
   switch (event.type) {
     case 'LookoutPosted':
     case 'LookoutAmended':
     case 'LookoutWithdrawn':
-      return lookoutKeys(event.data.identity);
+      return [...lookoutKeys(event.data.identity).keys()];
     case 'TraceLeadIssued':
     case 'TraceLeadWithdrawn':
     case 'TraceLeadPurged':
@@ -160,69 +110,95 @@ export function intelligenceKeys(event: SouthboundEvent): ReadonlyMap<string, St
     case 'MatchRefuted':
     case 'InspectionConcluded': {
       const { plate } = event.data.identity;
-      return plate === undefined ? NO_KEYS : new Map([[plateKey(plate.text), 'plate']]);
+      return plate === undefined ? [] : [plateKey(plate.text)];
     }
     default:
-      return NO_KEYS;
+      return [];
   }
 }
 
-const NO_KEYS: ReadonlyMap<string, StandsBy> = new Map();
-
 /**
- * What is known under a key after one more event, which stands there by its plate unless `by` says otherwise. An event
- * carries a whole record, so hearing it twice changes nothing, and a later version of a record takes the place of the
- * earlier.
+ * What is known under a key after one more event. An event carries a whole record, and of each record the latest word
+ * counts, by event time: so it makes no difference in which order events are heard, and how often, as long as there is
+ * room. `standing` is what stands there of an event's lookout; by its plate, as this event alone has it, unless given.
  */
 export function foldIntelligence(
   known: PlateIntelligence,
   event: IntelligenceEvent,
-  by: StandsBy = 'plate',
+  standing?: LookoutsStanding,
 ): PlateIntelligence {
   switch (event.type) {
     case 'LookoutPosted':
     case 'LookoutAmended':
-    case 'LookoutWithdrawn':
-      return { ...known, lookouts: withLookoutEvent(known.lookouts, event, by) };
+    case 'LookoutWithdrawn': {
+      const nowMs = portClock(0, epochMs(event.occurredAt), epochMs(event.recordedAt));
+      return { ...known, ...withLookout(known, event.data.lookoutId, standing ?? standingByPlate(event), nowMs) };
+    }
     case 'TraceLeadIssued':
-      return { ...known, traceLeads: withRecord(known.traceLeads, knownTraceLead(event)) };
+      return { ...known, traceLeads: withRecord(known, 'lead', known.traceLeads, knownTraceLead(event)) };
     case 'TraceLeadWithdrawn':
     case 'TraceLeadPurged':
-      return { ...known, traceLeads: withoutRecord(known.traceLeads, event.data.leadId) };
+      return withEnd(known, { id: event.data.leadId, of: 'lead', endedAtMs: epochMs(event.occurredAt) });
     case 'MultipleSaleReported':
-      return { ...known, multipleSales: withRecord(known.multipleSales, knownMultipleSale(event)) };
+      return { ...known, multipleSales: withRecord(known, 'referral', known.multipleSales, knownMultipleSale(event)) };
     case 'ReferralReceived':
-      return { ...known, referrals: withRecord(known.referrals, knownReferral(event)) };
+      return { ...known, referrals: withRecord(known, 'referral', known.referrals, knownReferral(event)) };
     case 'ReferralPurged':
-      return withoutReferral(known, event.data.referralId);
+      return withEnd(known, { id: event.data.referralId, of: 'referral', endedAtMs: epochMs(event.occurredAt) });
     case 'VehicleLinked':
-      return { ...known, links: withRecord(known.links, knownLink(event)) };
+      return { ...known, links: withRecord(known, 'referral', known.links, knownLink(event)) };
     case 'MatchRefuted':
-      return { ...known, refutations: withRecord(known.refutations, knownRefutation(event)) };
+      return { ...known, refutations: withRecord(known, null, known.refutations, knownRefutation(event)) };
     case 'InspectionConcluded':
       return withInspection(known, event);
   }
 }
 
+function standingByPlate(event: LookoutEvent): LookoutsStanding {
+  const { plate } = event.data.identity;
+  if (plate === undefined) return NONE_STANDING;
+  return lookoutPlaces(withLookoutEvent(null, event)).get(plateKey(plate.text)) ?? NONE_STANDING;
+}
+
 /** How far back a vehicle's inspections are counted. The project's decision, no source. */
 export const INSPECTIONS_COUNTED_MS = 30 * DAY_MS;
+
+/** A day more than they count, since a port whose clock is behind still asks. */
+const INSPECTIONS_KEPT_MS = INSPECTIONS_COUNTED_MS + DAY_MS;
+
+/** A refutation is kept for so long after its expiry, for the same reason. */
+const REFUTATION_KEPT_AFTER_MS = DAY_MS;
+
+/** For so long nothing that was told of a record before its end revives it. Invented, no source. */
+const END_KEPT_MS = 30 * DAY_MS;
 
 /**
  * Until when what is known under a key must be kept, event time in milliseconds since 1970; null when for good, as
  * leads, sales, referrals, links and seizures are.
  */
 export function knownUntilMs(known: PlateIntelligence): number | null {
-  const { lookouts, inspections, refutations, traceLeads, multipleSales, referrals, seizures, links } = known;
+  const { inspections, refutations, ended, traceLeads, multipleSales, referrals, seizures, links } = known;
   const forGood = [traceLeads, multipleSales, referrals, seizures, links];
   if (forGood.some(({ length }) => length > 0)) return null;
-  let untilMs = 0;
-  for (const lookout of lookouts) untilMs = Math.max(untilMs, lookoutKeptUntilMs(lookout));
-  // A day more than they count, since a port whose clock is behind still asks.
-  for (const { concludedAtMs } of inspections) {
-    untilMs = Math.max(untilMs, concludedAtMs + INSPECTIONS_COUNTED_MS + DAY_MS);
-  }
-  for (const { expiresAtMs } of refutations) untilMs = Math.max(untilMs, expiresAtMs + DAY_MS);
+  let untilMs = lookoutsKeptUntilMs(known);
+  for (const { concludedAtMs } of inspections) untilMs = Math.max(untilMs, concludedAtMs + INSPECTIONS_KEPT_MS);
+  for (const { expiresAtMs } of refutations) untilMs = Math.max(untilMs, expiresAtMs + REFUTATION_KEPT_AFTER_MS);
+  for (const { endedAtMs } of ended) untilMs = Math.max(untilMs, endedAtMs + END_KEPT_MS);
   return untilMs;
+}
+
+/**
+ * What is known under a key, without what must be kept no longer at an instant: keys that many share are never forgotten
+ * as a whole.
+ */
+export function withoutOver(known: PlateIntelligence, nowMs: number): PlateIntelligence {
+  const { refutations, ended } = known;
+  return {
+    ...known,
+    ...withoutOverLookouts(known, nowMs),
+    refutations: refutations.filter(({ expiresAtMs }) => expiresAtMs + REFUTATION_KEPT_AFTER_MS > nowMs),
+    ended: ended.filter(({ endedAtMs }) => endedAtMs + END_KEPT_MS > nowMs),
+  };
 }
 
 /** The register's text of what is known of a plate, without what is empty; null when that is nothing. */
@@ -238,91 +214,63 @@ export function unpackIntelligence(packed: string | null): PlateIntelligence {
 
 /**
  * Of each kind but lookouts a plate keeps so many records. Of what agencies tell who comes first stays, so that one more
- * record takes nothing from another: more may only raise. Of inspections the newest stay. Invented, no source.
+ * record takes nothing from another: more may only raise. Of inspections and ends the newest stay. Invented, no source.
  */
 const RECORDS_MAX = 50;
 
-function withRecord<Known extends { readonly id: string }>(records: readonly Known[], record: Known): Known[] {
-  const isKnown = records.some(({ id }) => id === record.id);
-  if (isKnown) return records.map((other) => (other.id === record.id ? record : other));
-  return records.length < RECORDS_MAX ? [...records, record] : [...records];
+interface Told {
+  readonly id: string;
+  readonly knownFromMs: number;
 }
 
-function withNewest<Known extends { readonly id: string }>(records: readonly Known[], record: Known): Known[] {
-  return [...records.filter((other) => other.id !== record.id), record].slice(-RECORDS_MAX);
+function withRecord<Known extends Told>(
+  { ended }: PlateIntelligence,
+  of: KnownEnd['of'] | null,
+  records: readonly Known[],
+  record: Known,
+): readonly Known[] {
+  if (ended.some((end) => end.of === of && end.id === record.id && end.endedAtMs >= record.knownFromMs)) return records;
+  const before = records.find(({ id }) => id === record.id);
+  if (before === undefined && records.length >= RECORDS_MAX) return records;
+  if (before !== undefined && !isLater(record.knownFromMs - before.knownFromMs, record, before)) return records;
+  return [...records.filter((other) => other !== before), record].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-function withoutRecord<Known extends { readonly id: string }>(records: readonly Known[], id: string): Known[] {
-  return records.filter((record) => record.id !== id);
+/** Of two words of one instant one counts, whichever came first: the text decides. */
+function isLater(byMs: number, one: object, other: object): boolean {
+  return byMs > 0 || (byMs === 0 && JSON.stringify(one) > JSON.stringify(other));
 }
 
-/** A referral, a report of a multiple sale or a link, whichever has the id. */
-function withoutReferral(known: PlateIntelligence, id: string): PlateIntelligence {
+interface Concluded {
+  readonly id: string;
+  readonly concludedAtMs: number;
+}
+
+function withNewest<Known extends Concluded>(records: readonly Known[], record: Known): readonly Known[] {
+  const before = records.find(({ id }) => id === record.id);
+  if (before !== undefined && !isLater(record.concludedAtMs - before.concludedAtMs, record, before)) return records;
+  const all = [...records.filter((other) => other !== before), record];
+  const inOrder = all.sort((one, other) => one.concludedAtMs - other.concludedAtMs || (one.id < other.id ? -1 : 1));
+  return inOrder.slice(-RECORDS_MAX);
+}
+
+/** A lead; or a referral, a report of a multiple sale or a link, whichever has the id. What was told later stands. */
+function withEnd(known: PlateIntelligence, end: KnownEnd): PlateIntelligence {
+  const { id, of, endedAtMs } = end;
+  const left = <Known extends Told>(records: readonly Known[]) =>
+    records.filter((record) => record.id !== id || record.knownFromMs > endedAtMs);
+  const others = known.ended.filter((other) => other.of !== of || other.id !== id);
+  const earlier = known.ended.find((other) => other.of === of && other.id === id);
+  const last = earlier !== undefined && earlier.endedAtMs > endedAtMs ? earlier : end;
+  const byTime = [...others, last].sort((a, b) => a.endedAtMs - b.endedAtMs || (a.id < b.id ? -1 : 1));
+  const ended = byTime.slice(-RECORDS_MAX);
+  if (of === 'lead') return { ...known, ended, traceLeads: left(known.traceLeads) };
   return {
     ...known,
-    multipleSales: withoutRecord(known.multipleSales, id),
-    referrals: withoutRecord(known.referrals, id),
-    links: withoutRecord(known.links, id),
-  };
-}
-
-function knownTraceLead({ occurredAt, data }: TraceLeadIssued): KnownTraceLead {
-  return {
-    id: data.leadId,
-    plate: data.identity.plate,
-    firearmCategory: data.firearmCategory,
-    firearmsTied: data.firearmsTied,
-    soldAtMs: epochMs(data.soldAt),
-    recoveredAtMs: epochMs(data.recoveredAt ?? data.traceRequestedAt),
-    recoveryDateKnown: data.recoveredAt !== undefined,
-    indicators: data.indicators,
-    knownFromMs: epochMs(occurredAt),
-  };
-}
-
-function knownMultipleSale({ occurredAt, data }: MultipleSaleReported): KnownMultipleSale {
-  return {
-    id: data.referralId,
-    plate: data.identity.plate,
-    soldAtMs: epochMs(data.soldAt),
-    handguns: data.handguns,
-    longArms: data.longArms,
-    otherReportsAtDealerThatDay: data.otherReportsAtDealerThatDay,
-    knownFromMs: epochMs(occurredAt),
-  };
-}
-
-function knownReferral({ occurredAt, data }: ReferralReceived): KnownReferral {
-  return {
-    id: data.referralId,
-    plate: data.identity.plate,
-    kind: data.kind,
-    giver: data.giver,
-    reliability: data.reliability,
-    learnedAtMs: epochMs(data.learnedAt),
-    knownFromMs: epochMs(occurredAt),
-  };
-}
-
-function knownLink({ occurredAt, data }: VehicleLinked): KnownLink {
-  return {
-    id: data.referralId,
-    plate: data.identity.plate,
-    via: data.via,
-    steps: data.steps,
-    firearms: data.firearms,
-    seizedAtMs: epochMs(data.seizedAt),
-    knownFromMs: epochMs(occurredAt),
-  };
-}
-
-function knownRefutation({ data }: MatchRefuted): KnownRefutation {
-  return {
-    id: data.referralId,
-    lookoutId: data.lookoutId,
-    plate: data.identity.plate,
-    refutedAtMs: epochMs(data.refutedAt),
-    expiresAtMs: epochMs(data.expiresAt),
+    ended,
+    multipleSales: left(known.multipleSales),
+    referrals: left(known.referrals),
+    links: left(known.links),
   };
 }
 
@@ -331,10 +279,10 @@ function withInspection(known: PlateIntelligence, { occurredAt, data }: Inspecti
   if (plate === undefined) return known;
   const concludedAtMs = epochMs(occurredAt);
   const hasFound = data.findings.length > 0;
-  const counted = known.inspections.filter(
-    (earlier) => earlier.concludedAtMs > concludedAtMs - INSPECTIONS_COUNTED_MS - DAY_MS,
-  );
-  const inspections = withNewest(counted, { id: data.inspectionId, plate, concludedAtMs, hasFound });
+  const all = withNewest(known.inspections, { id: data.inspectionId, plate, concludedAtMs, hasFound });
+  // By the newest of them, whichever came last.
+  const keptFromMs = (all.at(-1)?.concludedAtMs ?? 0) - INSPECTIONS_KEPT_MS;
+  const inspections = all.filter((each) => each.concludedAtMs > keptFromMs);
   if (!hasFound) return { ...known, inspections };
   const firearms = data.findings.reduce(
     (sum, finding) => sum + (finding.seizureType === 'Weapons' ? finding.count : 0),

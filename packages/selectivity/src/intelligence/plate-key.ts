@@ -82,7 +82,7 @@ export function plateMatch(read: Plate, sought: Plate): 'exact' | 'look-alike' |
   return isSameText(read, sought) && jurisdictionsKnown ? 'exact' : 'look-alike';
 }
 
-/** Whether both jurisdictions are known and differ: readers leave out what they cannot tell, so it is another vehicle. */
+/** Whether both jurisdictions are known and differ: readers leave out what they cannot tell, so it is probably another vehicle. */
 export function jurisdictionsConflict(read: Plate, sought: Plate): boolean {
   const bothKnown = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
   return bothKnown && read.jurisdiction !== sought.jurisdiction;

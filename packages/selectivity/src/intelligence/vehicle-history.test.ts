@@ -90,14 +90,65 @@ describe("a vehicle's history at a port", () => {
     );
   });
 
-  test('never keeps more than 32 crossings one by one, nor more days than it may count', () => {
+  test('keeps at most 32 crossings within a day one by one and one before them, and no more days than it may count', () => {
     let known = NO_CROSSINGS;
     for (let offset = 0; offset < 40; offset += 1) known = withCrossing(known, [offset, NOON_MS + offset], 0);
-    expect(known.crossings.map(([offset]) => offset)).toEqual(Array.from({ length: 32 }, (_, index) => index + 8));
+    expect(known.crossings.map(([offset]) => offset)).toEqual(Array.from({ length: 32 }, (_, index) => index));
+    for (const day of [1, 2, 3]) {
+      const morningMs = NOON_MS + day * DAY_MS;
+      for (let nth = 0; nth < 40; nth += 1) {
+        known = withCrossing(known, [40 * day + nth, morningMs + nth], morningMs + nth);
+        expect(known.crossings.length).toBeLessThanOrEqual(33);
+      }
+    }
     known = NO_CROSSINGS;
     for (let day = 0; day < 90; day += 1) known = withCrossing(known, [day, day * DAY_MS], day * DAY_MS);
     expect(known.days.length).toBeLessThanOrEqual(32);
     expect(packHistory(known).length).toBeLessThan(1_024);
+  });
+
+  describe('of a plate that crosses without end', () => {
+    /** Mostly more than 32 a day, and now and then pauses, so that some are counted by day too. */
+    const gap = fc.oneof(
+      { weight: 20, arbitrary: fc.integer({ min: 0, max: HOUR_MS / 2 }) },
+      { weight: 1, arbitrary: fc.integer({ min: DAY_MS, max: 3 * DAY_MS }) },
+    );
+    const gaps = fc.array(gap, { minLength: 33, maxLength: 120 });
+    const batches = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 120, maxLength: 120 });
+
+    /** What each crossing is told, in batches of these sizes; `repeats` does each once in vain, with what follows it. */
+    function told(crossings: readonly PastCrossing[], sizes: readonly number[], repeats: boolean) {
+      const answers: ReturnType<typeof crossingsBefore>[] = [];
+      let [here, startsMs, first] = [NO_CROSSINGS, 0, 0];
+      for (const size of sizes) {
+        const batch = crossings.slice(first, first + size);
+        const take = (crossing: PastCrossing) => {
+          here = withCrossing(here, crossing, startsMs);
+        };
+        if (repeats) crossings.slice(first, first + 2 * size).forEach(take);
+        for (const [offset, atMs] of batch) {
+          answers.push(crossingsBefore({ here, ...ALWAYS }, { offset, atMs }));
+          take([offset, atMs]);
+        }
+        startsMs = batch.at(-1)?.[1] ?? startsMs;
+        first += size;
+      }
+      return answers;
+    }
+
+    test('each crossing finds the same number before it, however often its batch is done and wherever that begins', () => {
+      fc.assert(
+        fc.property(gaps, batches, (gapsMs, sizes) => {
+          const crossings = crossingsOf(gapsMs);
+          const alone = told(crossings, Array(120).fill(1), false);
+          expect(told(crossings, sizes, false)).toEqual(alone);
+          expect(told(crossings, sizes, true)).toEqual(alone);
+          expect(Math.max(...alone.map(({ crossingsLast24Hours }) => crossingsLast24Hours ?? 0))).toBeLessThanOrEqual(
+            32,
+          );
+        }),
+      );
+    });
   });
 });
 

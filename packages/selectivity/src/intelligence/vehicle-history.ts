@@ -31,9 +31,10 @@ const RECENT_KEPT_MS = RECENT_MS + 10 * MINUTE_MS;
 export const HISTORY_KEPT_MS = (LONGEST_WINDOW_DAYS + 2) * DAY_MS;
 
 /**
- * Crossings kept one by one of one vehicle at one port; the oldest go first, and are not counted by day either: a batch
- * that is done again must find what it found at first. A vehicle that crosses more often within a day is counted as
- * having crossed this often.
+ * Crossings of one vehicle at one port that are kept within the time for which they are kept one by one. Further ones are
+ * not kept, neither here nor by day, until the first of these are old enough: were the oldest to make room, a batch done
+ * again would find fewer than it found at first. So a vehicle that crosses more often within a day, such as a plate that
+ * a reader makes up, is counted as having crossed this often, and was last seen when the last of these was. Invented.
  */
 const CROSSINGS_MAX = 32;
 
@@ -56,19 +57,22 @@ export function unpackHistory(packed: string): VehicleHistory {
 /**
  * A vehicle's crossings at a port with one more. `batchStartsMs` is the port's clock before the batch: crossings too old
  * by it to be looked at one by one are counted by day, but for the last of them, and days too old forgotten. Offsets
- * that are not newer than the last change nothing, so a batch done twice counts once.
+ * that are not newer than the last change nothing, so a batch done twice counts once. Whether a crossing is kept follows
+ * from the crossings before it alone, and not from where batches begin.
  */
 export function withCrossing(history: VehicleHistory, crossing: PastCrossing, batchStartsMs: number): VehicleHistory {
   const { crossings, days } = history;
   const last = crossings.at(-1);
   if (last === undefined) return { crossings: [crossing], days };
   if (crossing[0] <= last[0]) return history;
+  const [, fullSinceMs = Number.NEGATIVE_INFINITY] = crossings.at(-CROSSINGS_MAX) ?? [];
+  if (fullSinceMs > crossing[1] - RECENT_KEPT_MS) return history;
   const keptSinceMs = batchStartsMs - RECENT_KEPT_MS;
   // The last of the old ones says when the vehicle was last seen, for as long as a crossing of this batch may ask.
   let old = 0;
   while ((crossings[old + 1]?.[1] ?? Number.POSITIVE_INFINITY) <= keptSinceMs) old += 1;
   return {
-    crossings: [...crossings.slice(old), crossing].slice(-CROSSINGS_MAX),
+    crossings: [...crossings.slice(old), crossing],
     days: old === 0 ? days : withDays(days, crossings.slice(0, old), dayOf(batchStartsMs) - LONGEST_WINDOW_DAYS - 1),
   };
 }

@@ -1,11 +1,22 @@
-import { type CaseProgressed, type CrossingOutcome, DAY_MS, epochMs, type LeadOutcome } from '@southbound/contracts';
-import { vehicleKey } from '../intelligence/plate-key.ts';
-import { type DeskState, type KeptRecord, notify, report } from './desk-state.ts';
+import {
+  type CaseProgressed,
+  type CrossingOutcome,
+  DAY_MS,
+  epochMs,
+  type LeadOutcome,
+  type VehicleStoppedAgain,
+} from '@southbound/contracts';
+import { isSameText, vehicleKey } from '../intelligence/plate-key.ts';
+import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
+import { namePlate } from './learn-records.ts';
+import { notify, report } from './notices.ts';
 import { recordKey } from './records.ts';
 
-/** A vehicle stopped so often within so many days, with nothing found, is an alarm. Source: the project's guardrails. */
-const STOPS_IN_VAIN = 3;
-const STOPS_WITHIN_DAYS = 30;
+/** Days for which an outcome waits for its record: topics are not ordered to each other. Invented, no source. */
+export const EARLY_KEPT_DAYS = 3;
+
+/** Alarms of one vehicle that lie closer than this are of one episode. The project's decision, no source. */
+const EPISODE_DAYS = 30;
 
 /** What came of a crossing: for the records that matched, for agencies, for linked vehicles. Heard twice it counts once. */
 export function learnOutcome(desk: DeskState, event: CrossingOutcome): void {
@@ -16,37 +27,55 @@ export function learnOutcome(desk: DeskState, event: CrossingOutcome): void {
   for (const { kind, id } of event.data.matches) {
     const key = recordKey(kind, id);
     if (kind === 'withdrawn-lookout') tellOfWithdrawn(desk, id, event);
-    else if (kind !== 'seizure' && kind !== 'link') useOf(desk, key, event);
+    else if (kind !== 'seizure' && kind !== 'link') desk.early.set(key, (desk.early.get(key) ?? []).concat(event));
   }
   if (event.data.findings.length > 0) learnSeizure(desk, event);
-  else if (outcome === 'inspected') noteStopInVain(desk, event);
 }
 
-/** What had come of a record before it was known here: the topics are not ordered to each other. */
-export function learnEarly(desk: DeskState, key: string): void {
-  const early = desk.early.get(key) ?? [];
-  desk.early.delete(key);
-  for (const event of early) useOf(desk, key, event);
+/** What came of the records that are known by now; the topics are not ordered to each other. */
+export function useOutcomes(desk: DeskState): void {
+  for (const [key, outcomes] of desk.early) {
+    const kept = desk.records.get(key);
+    if (kept === undefined) continue;
+    desk.early.delete(key);
+    for (const event of outcomes) useOf(desk, kept, event);
+  }
 }
 
 /** A case after a seizure: whoever gave what had led to it is told. */
 export function learnCase(desk: DeskState, event: CaseProgressed): void {
   const { data, occurredAt } = event;
-  const behind = desk.behindSeizure.get(data.crossingId);
-  if (behind === undefined) desk.earlyCases.set(data.crossingId, event);
-  for (const key of behind ?? []) {
-    const kept = desk.records.get(key);
-    if (kept !== undefined) report(desk, kept, 'case-opened', epochMs(occurredAt), data.crossingId);
+  const seizure = desk.seizedAt.get(data.crossingId);
+  if (seizure === undefined) desk.earlyCases.set(data.crossingId, event);
+  for (const key of seizure?.behind ?? []) {
+    const record = desk.records.get(key)?.record;
+    if (record === undefined || seizure === undefined) continue;
+    const { crossingId, seizedAtMs: sinceMs } = seizure;
+    report(desk, record, { outcome: 'case-opened', dueAtMs: epochMs(occurredAt), sinceMs, crossingId });
   }
 }
 
-function useOf(desk: DeskState, key: string, event: CrossingOutcome): void {
-  const kept = desk.records.get(key);
-  if (kept === undefined) {
-    desk.early.set(key, [...(desk.early.get(key) ?? []), event]);
-    return;
-  }
+/**
+ * A vehicle was stopped again and again, and nothing was ever found: CBP is told once for each episode, which goes on as
+ * long as one alarm follows another within thirty days.
+ */
+export function learnStoppedAgain(desk: DeskState, { data, occurredAt }: VehicleStoppedAgain): void {
+  const { plate } = data.identity;
+  const { crossingId, inspectionId } = data;
+  const vehicle = vehicleKey(plate);
+  const atMs = epochMs(occurredAt);
+  const known = desk.stopped.get(vehicle) ?? [];
+  const ofVehicle = known.filter((alarm) => isSameText(alarm.plate, plate));
+  if (ofVehicle.some((alarm) => alarm.atMs === atMs)) return;
+  desk.stopped.set(vehicle, known.concat({ plate, atMs }));
+  if (ofVehicle.some((alarm) => Math.abs(alarm.atMs - atMs) < EPISODE_DAYS * DAY_MS)) return;
+  notify(desk, `stopped/${inspectionId}`, atMs, { agency: 'CBP', about: 'stopped-three-times', crossingId });
+}
+
+function useOf(desk: DeskState, kept: KeptRecord, event: CrossingOutcome): void {
   const atMs = epochMs(event.occurredAt);
+  // It cannot have matched what was given so long after it.
+  if (atMs < kept.record.fromMs - EARLY_KEPT_DAYS * DAY_MS) return;
   const { outcome, officerInitiated, randomDraw, findings, crossingId } = event.data;
   const { usefulness } = desk;
   // A released vehicle that an officer then inspects has matched once.
@@ -61,7 +90,7 @@ function useOf(desk: DeskState, key: string, event: CrossingOutcome): void {
     const isByChance = randomDraw || officerInitiated;
     if (kept.isForOffice === false && isByChance) usefulness.count('screenedOutWrongly', kept.record, atMs);
   }
-  report(desk, kept, outcomeOf(event), atMs, crossingId);
+  report(desk, kept.record, { outcome: outcomeOf(event), dueAtMs: atMs, crossingId });
 }
 
 function outcomeOf({ data }: CrossingOutcome): LeadOutcome {
@@ -80,46 +109,38 @@ function learnSeizure(desk: DeskState, { data, occurredAt }: CrossingOutcome): v
   const about = { about: 'seizure', crossingId } as const;
   notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency: 'HSI', ...about });
   if (isOfPurchases(data)) notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency: 'ATF', ...about });
-  desk.behindSeizure.set(
-    crossingId,
-    matches.map(({ kind, id }) => recordKey(kind, id)),
-  );
+  const firearms = findings.reduce((sum, one) => sum + (one.seizureType === 'Weapons' ? one.count : 0), 0);
+  const behind = matches.map(({ kind, id }) => recordKey(kind, id));
+  const seizure = { crossingId, plate: identity.plate ?? null, seizedAtMs, firearms, behind };
+  if (!desk.seizedAt.has(crossingId)) keepSeizure(desk, seizure, data.identity);
   const early = desk.earlyCases.get(crossingId);
   desk.earlyCases.delete(crossingId);
   if (early !== undefined) learnCase(desk, early);
-  if (identity.plate === undefined) return;
-  const vehicle = vehicleKey(identity.plate);
-  desk.plates.set(vehicle, identity.plate);
-  for (const person of [identity.ownerRef, ...(identity.documentRefs ?? [])]) {
-    if (person !== undefined) desk.links.join(`seizure/${crossingId}`, vehicle, { kind: 'person', id: person });
-  }
-  const firearms = findings.reduce((sum, one) => sum + (one.seizureType === 'Weapons' ? one.count : 0), 0);
-  const seizure = { crossingId, plate: identity.plate, seizedAtMs, firearms };
-  desk.seizures.set(vehicle, seizure);
-  desk.touched.set(vehicle, seizedAtMs);
 }
 
-function noteStopInVain(desk: DeskState, { data, occurredAt }: CrossingOutcome): void {
-  if (data.identity.plate === undefined) return;
-  const vehicle = vehicleKey(data.identity.plate);
-  const atMs = epochMs(occurredAt);
-  const sinceMs = atMs - STOPS_WITHIN_DAYS * DAY_MS;
-  const stops = [...(desk.stopsInVain.get(vehicle) ?? []), atMs].filter((stopMs) => stopMs > sinceMs);
-  desk.stopsInVain.set(vehicle, stops);
-  if (stops.length < STOPS_IN_VAIN) return;
-  const { crossingId } = data;
-  notify(desk, `stopped/${crossingId}`, atMs, { agency: 'CBP', about: 'stopped-three-times', crossingId });
+function keepSeizure(
+  desk: DeskState,
+  seizure: SeizureKnown,
+  { ownerRef, documentRefs = [] }: CrossingOutcome['data']['identity'],
+): void {
+  const { crossingId, plate, seizedAtMs } = seizure;
+  desk.seizedAt.set(crossingId, seizure);
+  if (plate === null) return;
+  const vehicle = vehicleKey(plate);
+  namePlate(desk, plate);
+  for (const id of new Set([ownerRef, ...documentRefs])) {
+    if (id !== undefined) desk.links.join(`seizure/${crossingId}`, vehicle, { kind: 'person', id }, seizedAtMs);
+  }
+  desk.seizures.set(vehicle, (desk.seizures.get(vehicle) ?? []).concat(seizure));
+  desk.touched.add(vehicle);
 }
 
 /** The register says that a lookout on this vehicle was withdrawn within the 72 hours before. */
 function tellOfWithdrawn(desk: DeskState, lookoutId: string, { data, occurredAt }: CrossingOutcome): void {
-  const issuer = issuerOf(desk.records.get(recordKey('lookout', lookoutId)));
+  const key = recordKey('lookout', lookoutId);
+  const issuer = desk.withdrawn.get(key)?.agency ?? desk.records.get(key)?.record.agency ?? 'CBP';
   const notice = { about: 'withdrawn-then-crossed', recordId: lookoutId, crossingId: data.crossingId } as const;
   for (const agency of new Set(['CBP', issuer] as const)) {
     notify(desk, `withdrawn/${lookoutId}/${data.crossingId}`, epochMs(occurredAt), { agency, ...notice });
   }
-}
-
-function issuerOf(kept: KeptRecord | undefined) {
-  return kept?.record.agency ?? 'CBP';
 }

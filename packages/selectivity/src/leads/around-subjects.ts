@@ -1,25 +1,26 @@
 import { instantOf, type ReferralId, type VehicleLinked } from '@southbound/contracts';
-import { type DeskState, notify, type SeizureKnown } from './desk-state.ts';
+import type { DeskState, SeizureKnown } from './desk-state.ts';
+import { notify } from './notices.ts';
 
 /**
  * What is to be told of the vehicles and persons of which something new is known. It waits until the leads among the
  * news are screened, since those that are left out link nobody.
  */
 export function lookAround(desk: DeskState): void {
-  for (const [subject, asOfMs] of desk.touched) {
-    deconflict(desk, subject, asOfMs);
+  for (const subject of desk.touched) {
+    deconflict(desk, subject);
     raiseLinked(desk, subject);
   }
   desk.touched.clear();
 }
 
 /** Both agencies are told where their interests meet. */
-function deconflict(desk: DeskState, subject: string, dueAtMs: number): void {
-  for (const { about, where, agencies } of desk.interests.meetingsAround(subject)) {
+function deconflict(desk: DeskState, subject: string): void {
+  for (const { about, where, agencies, sinceMs } of desk.interests.meetingsAround(subject)) {
     const [one, other] = agencies;
     const meaning = `${about}/${where}/${agencies.join('/')}`;
-    notify(desk, meaning, dueAtMs, { agency: one, about, otherAgency: other });
-    notify(desk, meaning, dueAtMs, { agency: other, about, otherAgency: one });
+    notify(desk, meaning, sinceMs, { agency: one, about, otherAgency: other });
+    notify(desk, meaning, sinceMs, { agency: other, about, otherAgency: one });
   }
 }
 
@@ -27,14 +28,13 @@ function deconflict(desk: DeskState, subject: string, dueAtMs: number): void {
 function raiseLinked(desk: DeskState, vehicle: string): void {
   if (desk.seizures.size === 0) return;
   for (const near of [vehicle, ...desk.links.linkedTo(vehicle).map((linked) => linked.vehicle)]) {
-    const seizure = desk.seizures.get(near);
-    if (seizure !== undefined) raiseFrom(desk, near, seizure);
+    for (const seizure of desk.seizures.get(near) ?? []) raiseFrom(desk, near, seizure);
   }
 }
 
 function raiseFrom(desk: DeskState, vehicle: string, seizure: SeizureKnown): void {
   for (const { vehicle: linked, via, steps } of desk.links.linkedTo(vehicle)) {
-    const plate = desk.plates.get(linked);
+    const plate = desk.plates.get(linked)?.plate;
     if (plate === undefined) continue;
     const id = desk.idOf(`VehicleLinked/${seizure.crossingId}/${linked}`);
     const { crossingId, seizedAtMs, firearms } = seizure;

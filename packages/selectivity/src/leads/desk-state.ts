@@ -1,7 +1,8 @@
 import type {
+  Agency,
   CaseProgressed,
   CrossingOutcome,
-  LeadOutcome,
+  LeadGiver,
   NoticeSubject,
   Plate,
   TraceLeadIssued,
@@ -9,9 +10,10 @@ import type {
 import type { ScreeningCriteria } from './criteria.ts';
 import { type Interests, openInterests } from './interests.ts';
 import { type Links, openLinks } from './links.ts';
-import { noticeText, outcomeText } from './notice-texts.ts';
-import { type Outbox, openOutbox, type Said } from './outbox.ts';
+import { openPapers, type Papers } from './open-papers.ts';
+import { type NoticeData, type Outbox, openOutbox } from './outbox.ts';
 import type { GivenRecord } from './records.ts';
+import { openSayings, type Sayings } from './sayings.ts';
 import { openUsefulness, type UsefulnessTable } from './usefulness.ts';
 
 /** A record and what has become of it so far. */
@@ -19,8 +21,8 @@ export interface KeptRecord {
   record: GivenRecord;
   isMatched: boolean;
   isInspected: boolean;
-  /** Whether its givers were told anything of it. */
-  isReported: boolean;
+  /** Whether its givers were told that it is still open. */
+  isFlagged: boolean;
   /** Of a trace lead, whether it is for its office; null before it was screened. */
   isForOffice: boolean | null;
 }
@@ -36,9 +38,30 @@ export interface Unacknowledged {
 /** Something seized in a vehicle. */
 export interface SeizureKnown {
   readonly crossingId: CrossingOutcome['data']['crossingId'];
-  readonly plate: Plate;
+  readonly plate: Plate | null;
   readonly seizedAtMs: number;
   readonly firearms: number;
+  /** The records that had matched. */
+  readonly behind: readonly string[];
+}
+
+/** What came of a trace lead's screening. */
+export interface ScreeningKnown {
+  /** The event's, which follows from the version that was screened. */
+  readonly id: string;
+  readonly isForOffice: boolean;
+  readonly duplicateOf: string | null;
+  /** Whether this desk screened it. */
+  readonly isOwn: boolean;
+  /** When it was told. */
+  readonly atMs: number;
+}
+
+/** A trace lead that was left out since another says the same. */
+export interface Duplicate {
+  readonly agency: Agency;
+  readonly givers: readonly LeadGiver[];
+  readonly fromMs: number;
 }
 
 /** All that the lead desk holds. Instants are milliseconds since 1970. */
@@ -48,123 +71,82 @@ export interface DeskState {
   readonly idOf: (meaning: string) => string;
   /** Event time so far. */
   clockMs: number;
-  /** The hour on which what runs out last did. */
+  /** The hour on which what runs out last did; 0 before it ever did. */
   sweptMs: number;
   /** Vehicles and persons of which something new is known: who meets there, and what was seized around them. */
-  readonly touched: Map<string, number>;
+  readonly touched: Set<string>;
   readonly outbox: Outbox;
   readonly links: Links;
   readonly interests: Interests;
   readonly usefulness: UsefulnessTable;
+  readonly papers: Papers;
+  readonly sayings: Sayings;
   readonly records: Map<string, KeptRecord>;
-  /** When each lookout was withdrawn, also one that is not known yet. */
-  readonly withdrawnAtMs: Map<string, number>;
+  /** Records of whose outcome their givers were told, and when. */
+  readonly reported: Map<string, number>;
+  /** By record, when it was withdrawn and by whom, also one that is not known yet. */
+  readonly withdrawn: Map<string, Withdrawn>;
   /** Trace leads that were not screened yet, by lead. */
   readonly unscreened: Map<string, TraceLeadIssued>;
-  /** By what a trace lead says, the first lead that said it. */
-  readonly firstToSay: Map<string, string>;
-  /** By trace lead, whether it is for its office. */
-  readonly screenings: Map<string, boolean>;
+  /** By trace lead. */
+  readonly screenings: Map<string, ScreeningKnown>;
+  /** By the lead that counts for all that say the same, the others. */
+  readonly duplicates: Map<string, Map<string, Duplicate>>;
+  /** By vehicle, and how many records and seizures name it. */
+  readonly plates: Map<string, { readonly plate: Plate; readonly named: number }>;
   /** By vehicle. */
-  readonly plates: Map<string, Plate>;
-  readonly seizures: Map<string, SeizureKnown>;
+  readonly seizures: Map<string, readonly SeizureKnown[]>;
+  /** By crossing, also where the plate was not read. */
+  readonly seizedAt: Map<string, SeizureKnown>;
   /** Outcomes heard lately, by what they say, and when. */
   readonly outcomesHeard: Map<string, number>;
-  /** Outcomes of records that are not known yet, by record. */
-  readonly early: Map<string, CrossingOutcome[]>;
-  /** By vehicle, when it was inspected and nothing was found. */
-  readonly stopsInVain: Map<string, readonly number[]>;
-  /** By crossing at which something was found, the records that had matched. */
-  readonly behindSeizure: Map<string, readonly string[]>;
+  /** Outcomes by record that were not made use of yet, since the record may not be known. */
+  readonly early: Map<string, readonly CrossingOutcome[]>;
+  /** By vehicle, when it was stopped again and nothing was ever found. */
+  readonly stopped: Map<string, readonly { readonly plate: Plate; readonly atMs: number }[]>;
   /** Cases by crossing, of which no seizure is known yet. */
   readonly earlyCases: Map<string, CaseProgressed>;
   readonly unacknowledged: Map<string, Unacknowledged>;
-  /** Entries of compacted topics, by key, and what says that their time has run out. */
-  readonly papers: Map<string, Paper>;
 }
 
-/** An entry of a compacted topic that is to be purged. */
-export interface Paper {
-  readonly topic: 'southbound.trace-leads.v1' | 'southbound.referrals.v1';
-  readonly key: string;
-  readonly plate: Plate;
-  readonly untilMs: number;
+export interface Withdrawn {
+  readonly atMs: number;
+  /** Null where nobody says. */
+  readonly agency: Agency | null;
 }
 
-type NoticeData = Extract<Said, { type: 'AgencyNotified' }>['data'];
-
-export function openDeskState(criteria: readonly ScreeningCriteria[], idOf: DeskState['idOf']): DeskState {
+/** A state that knows nothing, at an instant of event time. */
+export function openDeskState(
+  criteria: readonly ScreeningCriteria[],
+  idOf: DeskState['idOf'],
+  clockMs: number,
+): DeskState {
   const links = openLinks();
   return {
     criteria,
     idOf,
-    clockMs: 0,
+    clockMs,
     sweptMs: 0,
-    touched: new Map(),
+    touched: new Set(),
     outbox: openOutbox(),
     links,
     interests: openInterests(links),
     usefulness: openUsefulness(),
+    papers: openPapers(),
+    sayings: openSayings(),
     records: new Map(),
-    withdrawnAtMs: new Map(),
+    reported: new Map(),
+    withdrawn: new Map(),
     unscreened: new Map(),
-    firstToSay: new Map(),
     screenings: new Map(),
+    duplicates: new Map(),
     plates: new Map(),
     seizures: new Map(),
+    seizedAt: new Map(),
     outcomesHeard: new Map(),
     early: new Map(),
-    stopsInVain: new Map(),
-    behindSeizure: new Map(),
+    stopped: new Map(),
     earlyCases: new Map(),
     unacknowledged: new Map(),
-    papers: new Map(),
   };
-}
-
-/** An agency is to be told of something: once for each meaning, however often that comes up. */
-export function notify(
-  { outbox, idOf }: DeskState,
-  meaning: string,
-  dueAtMs: number,
-  data: Omit<NoticeData, 'noticeId' | 'text' | 'dueAt'>,
-): void {
-  const id = idOf(`AgencyNotified/${meaning}/${data.agency}`);
-  const noticeId = id as NoticeData['noticeId'];
-  outbox.add({
-    id,
-    dueAtMs,
-    said: { type: 'AgencyNotified', data: { noticeId, ...data, text: noticeText(data.about) } },
-  });
-}
-
-/** Whoever gave a record is to be told what became of it: each of them once for each outcome. */
-export function report(
-  { outbox, idOf }: DeskState,
-  kept: KeptRecord,
-  outcome: LeadOutcome,
-  dueAtMs: number,
-  crossingId?: CrossingOutcome['data']['crossingId'],
-): void {
-  const { kind, id: recordId, givers } = kept.record;
-  kept.isReported = true;
-  for (const recipient of givers) {
-    const id = idOf(`LeadOutcomeReported/${kind}/${recordId}/${outcome}/${recipient}`);
-    outbox.add({
-      id,
-      dueAtMs,
-      said: {
-        type: 'LeadOutcomeReported',
-        data: {
-          noticeId: id as NoticeData['noticeId'],
-          recipient,
-          recordKind: kind,
-          recordId,
-          outcome,
-          ...(crossingId === undefined ? {} : { crossingId }),
-          text: outcomeText(outcome, recipient),
-        },
-      },
-    });
-  }
 }

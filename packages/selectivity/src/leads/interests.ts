@@ -1,5 +1,5 @@
 import type { Agency } from '@southbound/contracts';
-import type { Links } from './links.ts';
+import type { Joined, Links } from './links.ts';
 
 /** That an agency watches a vehicle, or a person, for some time; in milliseconds since 1970. */
 export interface Interest {
@@ -15,6 +15,8 @@ export interface Meeting {
   /** The subject that both watch, or the entity that joins the vehicles that they watch. */
   readonly where: string;
   readonly agencies: readonly [Agency, Agency];
+  /** Since when what is known makes them meet, in milliseconds since 1970. */
+  readonly sinceMs: number;
 }
 
 /**
@@ -29,6 +31,24 @@ export interface Interests {
   isWatchedByAnother(subject: string, agency: Agency, atMs: number): boolean;
   /** The meetings on a subject and in the rings around it. Each pair stands once for each place, agencies in ABC order. */
   meetingsAround(subject: string): readonly Meeting[];
+  /** All that it holds. */
+  toJSON(): unknown;
+}
+
+/** Who watches one of those in a ring, and since when that one is in it. */
+interface InRing {
+  readonly interests: readonly Interest[];
+  readonly sinceMs: number;
+}
+
+interface Ring {
+  readonly where: string;
+  readonly ring: readonly InRing[];
+}
+
+interface Met {
+  readonly agencies: Meeting['agencies'];
+  readonly sinceMs: number;
 }
 
 /** How the subject begins that is a person. */
@@ -38,16 +58,17 @@ const PERSON = 'person/';
 export function openInterests(links: Pick<Links, 'around' | 'joinedBy'>): Interests {
   const bySubject = new Map<string, readonly Interest[]>();
   /** The rings that a vehicle or a person is in. Whoever watches the person that links a ring is in it too. */
-  function ringsAround(
-    subject: string,
-  ): readonly { readonly where: string; readonly ring: readonly (readonly Interest[])[] }[] {
+  function ringsAround(subject: string): readonly Ring[] {
+    const since = ({ vehicle, sinceMs }: Joined): InRing => ({ interests: of(vehicle), sinceMs });
+    const always = (person: string) => since({ vehicle: person, sinceMs: Number.NEGATIVE_INFINITY });
     if (subject.startsWith(PERSON)) {
       const vehicles = links.joinedBy({ kind: 'person', id: subject.slice(PERSON.length) });
-      return [{ where: subject, ring: [subject, ...vehicles].map(of) }];
+      return [{ where: subject, ring: [always(subject), ...vehicles.map(since)] }];
     }
-    return links.around(subject).map(({ entity, others }) => {
+    return links.around(subject).map(({ entity, sinceMs, others }) => {
       const where = `${entity.kind}/${entity.id}`;
-      return { where, ring: [subject, ...others, ...(entity.kind === 'person' ? [where] : [])].map(of) };
+      const persons = entity.kind === 'person' ? [always(where)] : [];
+      return { where, ring: [since({ vehicle: subject, sinceMs }), ...others.map(since), ...persons] };
     });
   }
 
@@ -69,38 +90,43 @@ export function openInterests(links: Pick<Links, 'around' | 'joinedBy'>): Intere
     isWatchedByAnother: (subject, agency, atMs) =>
       of(subject).some((one) => one.agency !== agency && one.fromMs <= atMs && atMs < one.untilMs),
     meetingsAround(subject) {
-      const here = of(subject);
-      const meetings = pairs(here, here).map(
-        (agencies): Meeting => ({ about: 'same-vehicle', where: subject, agencies }),
-      );
+      const here = { interests: of(subject), sinceMs: Number.NEGATIVE_INFINITY };
+      const meetings = pairs(here, here).map((met): Meeting => ({ about: 'same-vehicle', where: subject, ...met }));
       for (const { where, ring } of ringsAround(subject)) {
-        for (const agencies of metInRing(ring)) meetings.push({ about: 'same-ring', where, agencies });
+        for (const met of metInRing(ring)) meetings.push({ about: 'same-ring', where, ...met });
       }
       return meetings;
     },
+    toJSON: () => [...bySubject],
   };
 }
 
 /** The pairs of agencies that watch different vehicles of a ring, by those vehicles' interests. */
-function metInRing(ring: readonly (readonly Interest[])[]): Iterable<readonly [Agency, Agency]> {
-  const met = new Map<string, readonly [Agency, Agency]>();
+function metInRing(ring: readonly InRing[]): Iterable<Met> {
+  const met = new Map<string, Met>();
   for (const [nth, one] of ring.entries()) {
-    for (const other of ring.slice(nth + 1)) for (const both of pairs(one, other)) met.set(both.join('/'), both);
+    for (const other of ring.slice(nth + 1)) for (const both of pairs(one, other)) keepEarlier(met, both);
   }
   return met.values();
 }
 
 /** The pairs of different agencies, one from each side, that watch at one time. */
-function pairs(some: readonly Interest[], others: readonly Interest[]): (readonly [Agency, Agency])[] {
-  const found = new Map<string, readonly [Agency, Agency]>();
-  for (const one of some) {
-    for (const other of others) {
-      const meet = Math.max(one.fromMs, other.fromMs) < Math.min(one.untilMs, other.untilMs);
-      if (!meet || one.agency === other.agency) continue;
-      const both =
+function pairs(some: InRing, others: InRing): readonly Met[] {
+  const found = new Map<string, Met>();
+  for (const one of some.interests) {
+    for (const other of others.interests) {
+      const fromMs = Math.max(one.fromMs, other.fromMs);
+      if (fromMs >= Math.min(one.untilMs, other.untilMs) || one.agency === other.agency) continue;
+      const agencies =
         one.agency < other.agency ? ([one.agency, other.agency] as const) : ([other.agency, one.agency] as const);
-      found.set(both.join('/'), both);
+      keepEarlier(found, { agencies, sinceMs: Math.max(fromMs, some.sinceMs, others.sinceMs) });
     }
   }
   return [...found.values()];
+}
+
+function keepEarlier(met: Map<string, Met>, one: Met): void {
+  const key = one.agencies.join('/');
+  const known = met.get(key);
+  if (known === undefined || one.sinceMs < known.sinceMs) met.set(key, one);
 }

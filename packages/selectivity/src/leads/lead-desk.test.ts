@@ -1,14 +1,18 @@
 import {
+  type CrossingId,
   EVENTS,
   type EventId,
+  type InspectionId,
   type LeadScreened,
   type PersonRef,
   type PurchaseId,
   type RecoveryId,
+  type VehicleStoppedAgain,
 } from '@southbound/contracts';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayAt, dayPasses, lookout, newDesk, outcome, saidOf, toldOf, traceLead } from './fixtures/given.ts';
-import { LEAD_DESK } from './screen-leads.ts';
+import { LEAD_DESK } from './learn-leads.ts';
 
 const PLATE = { text: 'SIM4821', jurisdiction: 'US-TX' };
 const matching = (kind: 'lookout' | 'trace-lead', id: string) => ({ kind, id, match: 'exact' }) as const;
@@ -86,6 +90,23 @@ describe('what became of a lead', () => {
     expect(desk.figures().silent['lookout']).toBe(0);
   });
 
+  test('is told to be still open after thirty days without a word, once, and its end is told all the same', () => {
+    const { data, ...envelope } = lookout('LK-A', 'ATF', 0);
+    const posted = { ...envelope, data: { ...data, expiresAt: dayAt(90) } };
+    const told = toldOf(newDesk(), [posted, ...[29.9, 30.1, 31, 60, 89, 94].map(dayPasses)]);
+    expect(reports(told)).toEqual(['ATF LK-A still-open', 'ATF LK-A expired-unmatched']);
+  });
+
+  test('that was a referral is told when its time runs out, with its purge and not after it', () => {
+    const { example } = EVENTS.ReferralReceived;
+    const received = { ...example, occurredAt: dayAt(0), recordedAt: dayAt(0) };
+    const desk = newDesk();
+    toldOf(desk, [{ ...received, data: { ...example.data, learnedAt: dayAt(0) } }, dayPasses(364.9)]);
+    const told = toldOf(desk, [dayPasses(365.1)]);
+    expect(saidOf(told, 'LeadOutcomeReported')).toMatchObject([{ outcome: 'expired-unmatched' }]);
+    expect(saidOf(told, 'ReferralPurged')).toHaveLength(1);
+  });
+
   test('is told when a case begins at the crossing to which it led, also of a case that is heard of first', () => {
     const { example } = EVENTS.CaseProgressed;
     const found = outcome('C-1', 1, { matches: [matching('lookout', 'LK-A')] });
@@ -118,11 +139,21 @@ describe('a trace lead', () => {
     expect(saidOf(told, 'LeadScreened')[1]).toMatchObject({ leadId: 'TL-2', duplicateOf: 'TL-1' });
     expect(saidOf(told, 'LeadScreened')[1]?.reasons).toContain('duplicate');
     expect(saidOf(told, 'TraceLeadPurged')).toMatchObject([{ leadId: 'TL-2', reason: 'duplicate' }]);
-    expect(told.find(({ tombstones }) => tombstones !== undefined)?.tombstones?.key).toBe('TL-2');
+    expect(told.find(({ tombstones }) => tombstones !== undefined)?.tombstones?.[0]?.key).toBe('TL-2');
     const desk = newDesk();
     toldOf(desk, [first, second]);
     const found = outcome('C-1', 2, { matches: [matching('trace-lead', 'TL-1')] });
     expect(reports(toldOf(desk, [found]))).toEqual(['ATF TL-1 firearms-found', 'EPIC TL-1 firearms-found']);
+  });
+
+  test('that two agencies hold makes both known to each other', () => {
+    const recoveryId = 'RC-1' as RecoveryId;
+    const told = toldOf(newDesk(), [
+      traceLead('TL-1', 0, { recoveryId }),
+      traceLead('TL-2', 1, { recoveryId, issuer: 'EPIC' }),
+    ]);
+    const met = saidOf(told, 'AgencyNotified').filter(({ about }) => about === 'same-vehicle');
+    expect(met.map(({ agency, otherAgency }) => `${agency} of ${otherAgency}`)).toEqual(['ATF of EPIC', 'EPIC of ATF']);
   });
 
   test('is purged from its topics when five years have passed since the sale', () => {
@@ -131,10 +162,10 @@ describe('a trace lead', () => {
     expect(saidOf(toldOf(desk, [dayPasses(1_826 - 200)]), 'TraceLeadPurged')).toEqual([]);
     const purged = toldOf(desk, [dayPasses(1_827 - 200 + 0.1)]);
     expect(saidOf(purged, 'TraceLeadPurged')).toMatchObject([{ leadId: 'TL-1', reason: 'expired' }]);
-    expect(purged[0]?.tombstones).toEqual({
-      key: 'TL-1',
-      topics: ['southbound.trace-leads.v1', 'southbound.screenings.v1'],
-    });
+    expect(purged[0]?.tombstones).toEqual([
+      { topic: 'southbound.trace-leads.v1', key: 'TL-1' },
+      { topic: 'southbound.screenings.v1', key: 'TL-1' },
+    ]);
   });
 
   test('that an earlier desk screened is not screened again, whichever of the two is read first', () => {
@@ -184,12 +215,32 @@ describe('a seizure', () => {
   });
 });
 
-test('a vehicle that is stopped three times within thirty days with nothing found is told to CBP', () => {
-  const inVain = (nth: number, day: number) => outcome(`C-${nth}`, day, { findings: [], identity: { plate: PLATE } });
-  const told = toldOf(newDesk(), [inVain(1, 0), inVain(2, 20), inVain(3, 31), inVain(4, 40)]);
-  expect(saidOf(told, 'AgencyNotified')).toMatchObject([
-    { agency: 'CBP', about: 'stopped-three-times', crossingId: 'C-4' },
-  ]);
+describe('a vehicle that is stopped again and again with nothing found', () => {
+  const { example } = EVENTS.VehicleStoppedAgain;
+  const again = (nth: number, day: number): VehicleStoppedAgain => {
+    const eventId = `stopped-${nth}` as EventId;
+    const data = { ...example.data, crossingId: `C-${nth}` as CrossingId, inspectionId: `I-${nth}` as InspectionId };
+    return { ...example, eventId, occurredAt: dayAt(day), recordedAt: dayAt(day), data };
+  };
+  const crossingsTold = (...alarms: VehicleStoppedAgain[]) =>
+    saidOf(toldOf(newDesk(), alarms), 'AgencyNotified')
+      .filter(({ about }) => about !== 'not-acknowledged')
+      .map(({ agency, about, crossingId }) => [agency, about, crossingId]);
+
+  test('is told to CBP once for each episode, however often and in whatever order its alarms are heard', () => {
+    const alarms = [again(3, 2), again(4, 20), again(5, 40)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...alarms, ...alarms], { minLength: 6 }), (heard) => {
+        const near = heard.filter(({ eventId }) => eventId !== 'stopped-5');
+        expect(crossingsTold(...near)).toHaveLength(1);
+      }),
+    );
+    expect(crossingsTold(...alarms, ...alarms)).toEqual([['CBP', 'stopped-three-times', 'C-3']]);
+  });
+
+  test('is told again when thirty days have passed without an alarm', () => {
+    expect(crossingsTold(again(3, 2), again(4, 33)).map(([, , crossing]) => crossing)).toEqual(['C-3', 'C-4']);
+  });
 });
 
 test('a vehicle that crosses after the withdrawal of its lookout is told to CBP and to whoever had issued it', () => {

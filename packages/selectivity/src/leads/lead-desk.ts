@@ -1,19 +1,17 @@
-import { epochMs, HOUR_MS, MINUTE_MS, type SouthboundEvent } from '@southbound/contracts';
+import { epochMs, HOUR_MS, type LeadOutcomeReported, MINUTE_MS, type SouthboundEvent } from '@southbound/contracts';
 import { portClock } from '../budget/port-clock.ts';
-import { wholeDays } from '../intelligence/whole-days.ts';
-import { learnCase, learnEarly, learnOutcome } from './after-crossing.ts';
+import { learnCase, learnOutcome, learnStoppedAgain, useOutcomes } from './after-crossing.ts';
 import { lookAround } from './around-subjects.ts';
 import { isReviewOverdue, type ScreeningCriteria } from './criteria.ts';
 import { type DeskState, openDeskState } from './desk-state.ts';
+import { LEAD_DESK, learnLeadPurged, learnTraceLead, withdrawTraceLead } from './learn-leads.ts';
 import { forgetRecord, learnRecord, withdrawLookout } from './learn-records.ts';
-import type { Telling } from './outbox.ts';
+import type { NoticeData, Telling } from './outbox.ts';
+import { clearPlace, tellPapers } from './papers.ts';
 import { recordKey, recordOf } from './records.ts';
-import { LEAD_DESK, learnScreening, learnTraceLead, screenWaiting } from './screen-leads.ts';
-import { sweep } from './sweep.ts';
+import { learnScreening, screenWaiting } from './screen-leads.ts';
+import { isSilent, sweep } from './sweep.ts';
 import type { UsefulnessRow } from './usefulness.ts';
-
-/** Days without a word on a record after which it is flagged. Source: the issue that asked for it. */
-const SILENCE_DAYS = 30;
 
 /** What the desk's metrics show. */
 export interface LeadDeskFigures {
@@ -41,31 +39,41 @@ export interface LeadDesk {
   /** Event time so far, milliseconds since 1970. */
   clockMs(): number;
   figures(): LeadDeskFigures;
+  /** All that it holds. */
+  toJSON(): unknown;
 }
 
 /**
- * Opens a desk that knows nothing. `idOf` answers an event's id from what it means, the same for the same meaning: by
+ * Opens a desk that knows nothing but how far event time had come, in milliseconds since 1970. `idOf` answers an event's id from what it means, the same for the same meaning: by
  * it the desk knows what an earlier one has told. Throws when no criteria are for any other office.
  */
-export function openLeadDesk(criteria: readonly ScreeningCriteria[], idOf: (meaning: string) => string): LeadDesk {
+export function openLeadDesk(
+  criteria: readonly ScreeningCriteria[],
+  idOf: (meaning: string) => string,
+  clockMs = 0,
+): LeadDesk {
   if (!criteria.some(({ offices }) => offices === 'any other')) throw new Error('no criteria are for any other office');
-  const desk = openDeskState(criteria, idOf);
+  const desk = openDeskState(criteria, idOf, clockMs);
   return {
     learn(event) {
       desk.clockMs = portClock(desk.clockMs, epochMs(event.occurredAt), epochMs(event.recordedAt));
-      if (event.source === LEAD_DESK) desk.outbox.noteTold(event.eventId);
+      if (event.source === LEAD_DESK) desk.outbox.noteTold(event.eventId, epochMs(event.recordedAt));
       learnEvent(desk, event);
     },
     tell() {
       screenWaiting(desk);
-      lookAround(desk);
+      useOutcomes(desk);
+      // First, since what has run out meets nobody and links nobody.
       sweepOnTheHour(desk);
-      const told = desk.outbox.take();
+      lookAround(desk);
+      tellPapers(desk);
+      const told = desk.outbox.take(desk.clockMs);
       for (const telling of told) noteTold(desk, telling);
       return told;
     },
     clockMs: () => desk.clockMs,
     figures: () => figuresOf(desk),
+    toJSON: () => desk,
   };
 }
 
@@ -84,19 +92,21 @@ function learnEvent(desk: DeskState, event: SouthboundEvent): void {
       break;
     case 'TraceLeadIssued':
       learnTraceLead(desk, event);
-      learnEarly(desk, recordKey('trace-lead', event.data.leadId));
       break;
     case 'TraceLeadWithdrawn':
+      withdrawTraceLead(desk, event);
+      break;
     case 'TraceLeadPurged':
-      desk.unscreened.delete(event.data.leadId);
-      forgetRecord(desk, recordKey('trace-lead', event.data.leadId));
+      learnLeadPurged(desk, event);
       break;
     case 'ReferralPurged':
-      forgetRecord(desk, recordKey('referral', event.data.referralId));
-      forgetRecord(desk, recordKey('multiple-sale', event.data.referralId));
+      learnReferralPurged(desk, event.data.referralId);
       break;
     case 'CrossingOutcome':
       learnOutcome(desk, event);
+      break;
+    case 'VehicleStoppedAgain':
+      learnStoppedAgain(desk, event);
       break;
     case 'CaseProgressed':
       learnCase(desk, event);
@@ -107,9 +117,11 @@ function learnEvent(desk: DeskState, event: SouthboundEvent): void {
     case 'AgencyNotified':
       if (event.source === LEAD_DESK) awaitAnswer(desk, event.data, epochMs(event.occurredAt));
       break;
+    case 'LeadOutcomeReported':
+      noteReported(desk, event);
+      break;
     case 'NoticeAcknowledged':
       desk.unacknowledged.delete(event.data.noticeId);
-      desk.outbox.drop(desk.idOf(`AgencyNotified/not-acknowledged/${event.data.noticeId}/${event.data.agency}`));
       break;
     default:
       learnGiven(desk, event);
@@ -118,42 +130,57 @@ function learnEvent(desk: DeskState, event: SouthboundEvent): void {
 
 /** A lookout, a referral, a report of a multiple sale, or a link between vehicles. */
 function learnGiven(desk: DeskState, event: SouthboundEvent): void {
-  if (event.type === 'MultipleSaleReported' || event.type === 'ReferralReceived' || event.type === 'VehicleLinked') {
-    const { referralId, identity } = event.data;
-    const topic = 'southbound.referrals.v1';
-    const untilMs = recordOf(event)?.untilMs ?? epochMs(event.occurredAt) + LINK_MS;
-    desk.papers.set(`referral/${referralId}`, { topic, key: referralId, plate: identity.plate, untilMs });
-  }
   const record = recordOf(event);
-  if (record === null) return;
-  learnRecord(desk, record);
-  learnEarly(desk, recordKey(record.kind, record.id));
+  if (event.type === 'MultipleSaleReported' || event.type === 'ReferralReceived' || event.type === 'VehicleLinked') {
+    const { referralId: key, identity } = event.data;
+    const untilMs = record?.untilMs ?? epochMs(event.occurredAt) + LINK_MS;
+    const place = recordKey('referral', key);
+    desk.papers.endings.delete(place);
+    desk.papers.standing.set(place, {
+      topic: 'southbound.referrals.v1',
+      key,
+      plate: identity.plate,
+      untilMs,
+      asOfMs: epochMs(event.occurredAt),
+    });
+  }
+  if (record !== null) learnRecord(desk, record);
 }
 
 /** How long a link to a seizure is kept: as long as a referral. Invented, no source. */
 const LINK_MS = 365 * 24 * HOUR_MS;
 
+/** The desk's word that a report, a tip or a link counts no more: nothing of it is left on its topic. */
+function learnReferralPurged(desk: DeskState, referralId: string): void {
+  const place = recordKey('referral', referralId);
+  desk.papers.onTheirWay.delete(place);
+  clearPlace(desk.papers, place);
+  forgetRecord(desk, place);
+  forgetRecord(desk, recordKey('multiple-sale', referralId));
+}
+
+/** What an earlier desk told of a record: no word on what became of it where that is still open. */
+function noteReported(desk: DeskState, { data, occurredAt }: LeadOutcomeReported): void {
+  const key = recordKey(data.recordKind, data.recordId);
+  if (data.outcome !== 'still-open') desk.reported.set(key, epochMs(occurredAt));
+}
+
 function noteTold(desk: DeskState, { said }: Telling): void {
   if (said.type === 'AgencyNotified') awaitAnswer(desk, said.data, desk.clockMs);
 }
 
-/** An escalation is the last word: it awaits no answer. */
-function awaitAnswer(
-  desk: DeskState,
-  { noticeId, agency, about }: Extract<Telling['said'], { type: 'AgencyNotified' }>['data'],
-  toldAtMs: number,
-): void {
-  if (about === 'not-acknowledged' || desk.unacknowledged.has(noticeId)) return;
+/** An escalation is the last word: it awaits no answer. What is told again after a year awaits another one. */
+function awaitAnswer(desk: DeskState, { noticeId, agency, about }: NoticeData, toldAtMs: number): void {
+  const earlierMs = desk.unacknowledged.get(noticeId)?.toldAtMs ?? 0;
+  if (about === 'not-acknowledged' || earlierMs >= toldAtMs) return;
   desk.unacknowledged.set(noticeId, { noticeId, agency, about, toldAtMs });
 }
 
 function figuresOf(desk: DeskState): LeadDeskFigures {
   const silent: Record<string, number> = { lookout: 0, 'trace-lead': 0, referral: 0 };
   const unacknowledged: Record<string, number> = {};
-  for (const { record, isReported } of desk.records.values()) {
-    const isInForce = record.fromMs <= desk.clockMs && desk.clockMs < record.untilMs;
-    const isSilent = isInForce && !isReported && wholeDays(desk.clockMs - record.fromMs) >= SILENCE_DAYS;
-    if (isSilent && record.givers.length > 0) silent[record.kind] = (silent[record.kind] ?? 0) + 1;
+  for (const { record } of desk.records.values()) {
+    if (isSilent(desk, record, desk.clockMs)) silent[record.kind] = (silent[record.kind] ?? 0) + 1;
   }
   for (const { agency } of desk.unacknowledged.values()) unacknowledged[agency] = (unacknowledged[agency] ?? 0) + 1;
   return {

@@ -1,6 +1,7 @@
-import { epochMs, type LookoutWithdrawn, type TraceLeadIssued } from '@southbound/contracts';
+import { type Agency, epochMs, type LookoutWithdrawn, type Plate } from '@southbound/contracts';
 import { vehicleKey } from '../intelligence/plate-key.ts';
-import { type DeskState, type KeptRecord, notify, report } from './desk-state.ts';
+import type { DeskState, KeptRecord } from './desk-state.ts';
+import { notify } from './notices.ts';
 import { type GivenRecord, recordKey, subjectsOf } from './records.ts';
 
 /** Learns a record, or a later version of one; an earlier version changes nothing. */
@@ -8,27 +9,35 @@ export function learnRecord(desk: DeskState, given: GivenRecord): KeptRecord {
   const key = recordKey(given.kind, given.id);
   const before = desk.records.get(key);
   if (before !== undefined && before.record.asOfMs > given.asOfMs) return before;
-  const withdrawnAtMs = desk.withdrawnAtMs.get(key) ?? Number.NEGATIVE_INFINITY;
+  const withdrawnAtMs = desk.withdrawn.get(key)?.atMs ?? Number.NEGATIVE_INFINITY;
   const isWithdrawn = withdrawnAtMs >= given.asOfMs;
   const record = isWithdrawn ? { ...given, untilMs: Math.min(given.untilMs, withdrawnAtMs) } : given;
-  if (before !== undefined) release(desk, key, before.record);
-  const kept = before ?? newlyKept(desk, record);
-  // Two leads that say the same have the givers of both.
-  kept.record = before === undefined ? record : { ...record, givers: merged(before.record.givers, record.givers) };
+  if (before !== undefined) unhold(desk, key, before.record);
+  const kept = before ?? newlyKept(record);
+  kept.record = record;
   desk.records.set(key, kept);
   hold(desk, key, record);
-  if (record.concerns !== null) {
-    notify(desk, key, record.asOfMs, { ...record.concerns, recordId: record.id });
-  }
-  for (const subject of subjectsOf(record)) desk.touched.set(subject, record.asOfMs);
+  if (record.plate !== null) namePlate(desk, record.plate);
+  // Of a trace lead its screening is the first word.
+  if (record.kind !== 'trace-lead') tellConcerned(desk, record);
   return kept;
+}
+
+/** The agency within whose jurisdiction a record lies is to be told of it, unless it gave it. */
+export function tellConcerned(desk: DeskState, { kind, id, concerns, fromMs }: GivenRecord): void {
+  if (concerns !== null) notify(desk, recordKey(kind, id), fromMs, { ...concerns, recordId: id });
+}
+
+/** Remembers that a record was withdrawn, also one that is not known yet. */
+export function noteWithdrawal(desk: DeskState, key: string, atMs: number, agency: Agency | null): void {
+  desk.withdrawn.set(key, { atMs: Math.max(atMs, desk.withdrawn.get(key)?.atMs ?? 0), agency });
 }
 
 /** A lookout counts no more from its withdrawal on, also one that comes before its posting. */
 export function withdrawLookout(desk: DeskState, { data, occurredAt }: LookoutWithdrawn): void {
   const key = recordKey('lookout', data.lookoutId);
   const atMs = epochMs(occurredAt);
-  desk.withdrawnAtMs.set(key, Math.max(atMs, desk.withdrawnAtMs.get(key) ?? 0));
+  noteWithdrawal(desk, key, atMs, data.issuer);
   const kept = desk.records.get(key);
   if (kept === undefined || kept.record.asOfMs > atMs) return;
   release(desk, key, kept.record);
@@ -39,52 +48,89 @@ export function withdrawLookout(desk: DeskState, { data, occurredAt }: LookoutWi
 /** Forgets a record, with all that follows from it. */
 export function forgetRecord(desk: DeskState, key: string): void {
   const kept = desk.records.get(key);
-  if (kept !== undefined) release(desk, key, kept.record);
+  if (kept === undefined) return;
+  unhold(desk, key, kept.record);
+  if (kept.record.kind === 'trace-lead') desk.sayings.forget(kept.record.id);
   desk.records.delete(key);
 }
 
 /** Forgets what a record says of persons, purchases and dealers; what it says of the vehicle stays. */
 export function forgetPurchase(desk: DeskState, kept: KeptRecord): void {
-  desk.links.forget(recordKey(kept.record.kind, kept.record.id));
+  const { kind, id } = kept.record;
+  const key = recordKey(kind, id);
+  release(desk, key, kept.record);
   kept.record = { ...kept.record, entities: [] };
+  hold(desk, key, kept.record);
+  desk.sayings.forgetPurchase(id);
 }
 
-/** By what a trace lead is the same as another: one firearm's recovery, or one sale and recovery, and one vehicle. */
-export function sameness({ data }: TraceLeadIssued): string {
-  const { recoveryId, purchaseId, soldAt, recoveredAt, traceRequestedAt, firearmCategory } = data;
-  const vehicle = vehicleKey(data.identity.plate);
-  if (recoveryId !== undefined) return `${vehicle} ${recoveryId}`;
-  return [vehicle, purchaseId ?? '', soldAt, recoveredAt ?? traceRequestedAt, firearmCategory].join(' ');
+/** Another lead says the same as this one: whoever issued it watches the vehicle too, as long as this one counts. */
+export function showDuplicate(desk: DeskState, leadId: string): void {
+  const key = recordKey('trace-lead', leadId);
+  const kept = desk.records.get(key);
+  if (kept !== undefined) hold(desk, key, kept.record);
 }
 
-function newlyKept(desk: DeskState, record: GivenRecord): KeptRecord {
-  const isForOffice = record.kind === 'trace-lead' ? (desk.screenings.get(record.id) ?? null) : null;
-  return { record, isMatched: false, isInspected: false, isReported: false, isForOffice };
+/** A later version of a lead does not say the same any more. */
+export function hideDuplicate(desk: DeskState, leadId: string, duplicateId: string): void {
+  const key = recordKey('trace-lead', leadId);
+  const kept = desk.records.get(key);
+  desk.duplicates.get(leadId)?.delete(duplicateId);
+  if (kept === undefined) return;
+  for (const subject of subjectsOf(kept.record)) desk.interests.forget(subject, `${key}+${duplicateId}`);
 }
 
-function merged<Value>(some: readonly Value[], others: readonly Value[]): readonly Value[] {
-  return [...new Set([...some, ...others])];
+/** One more record or seizure names a vehicle's plate. */
+export function namePlate({ plates }: DeskState, plate: Plate): void {
+  const vehicle = vehicleKey(plate);
+  plates.set(vehicle, { plate, named: (plates.get(vehicle)?.named ?? 0) + 1 });
 }
 
+/** One less does. */
+export function unnamePlate({ plates }: DeskState, plate: Plate): void {
+  const vehicle = vehicleKey(plate);
+  const known = plates.get(vehicle);
+  if (known === undefined) return;
+  if (known.named > 1) plates.set(vehicle, { plate: known.plate, named: known.named - 1 });
+  else plates.delete(vehicle);
+}
+
+function newlyKept(record: GivenRecord): KeptRecord {
+  return { record, isMatched: false, isInspected: false, isFlagged: false, isForOffice: null };
+}
+
+/** What a record says counts; what it said already is said once. */
 function hold(desk: DeskState, key: string, record: GivenRecord): void {
-  const { plate, entities, agency, fromMs, untilMs } = record;
+  const { plate, entities, agency, fromMs, untilMs, kind, id } = record;
   if (plate !== null) {
     const vehicle = vehicleKey(plate);
-    desk.plates.set(vehicle, plate);
-    for (const entity of entities) desk.links.join(key, vehicle, entity);
+    for (const entity of entities) desk.links.join(key, vehicle, entity, fromMs);
   }
-  if (agency === null) return;
-  for (const subject of subjectsOf(record)) desk.interests.show(subject, { recordId: key, agency, fromMs, untilMs });
+  const duplicates = kind === 'trace-lead' ? desk.duplicates.get(id) : undefined;
+  for (const subject of subjectsOf(record)) {
+    desk.touched.add(subject);
+    if (agency !== null) desk.interests.show(subject, { recordId: key, agency, fromMs, untilMs });
+    for (const [other, duplicate] of duplicates ?? []) {
+      const since = Math.max(fromMs, duplicate.fromMs);
+      desk.interests.show(subject, { recordId: `${key}+${other}`, agency: duplicate.agency, fromMs: since, untilMs });
+    }
+  }
 }
 
-function release(desk: DeskState, key: string, record: GivenRecord): void {
+function unhold(desk: DeskState, key: string, record: GivenRecord): void {
+  release(desk, key, record);
+  if (record.plate !== null) unnamePlate(desk, record.plate);
+}
+
+/** What a record says counts no more. */
+function release(desk: DeskState, key: string, { entities, plate, kind, id }: GivenRecord): void {
   desk.links.forget(key);
-  for (const subject of subjectsOf(record)) desk.interests.forget(subject, key);
-}
-
-/** A giver whose lead was known already is told, and from now on of what becomes of the first one too. */
-export function joinGivers(desk: DeskState, first: KeptRecord, duplicate: GivenRecord): void {
-  const before = first.record.givers;
-  first.record = { ...first.record, givers: merged(before, duplicate.givers) };
-  report(desk, { ...first, record: duplicate }, 'duplicate', duplicate.asOfMs);
+  // What had too many neighbours may have few enough now.
+  for (const entity of entities) for (const { vehicle } of desk.links.joinedBy(entity)) desk.touched.add(vehicle);
+  const duplicates = kind === 'trace-lead' ? [...(desk.duplicates.get(id)?.keys() ?? [])] : [];
+  for (const subject of subjectsOf({ plate, entities })) {
+    if (entities.length > 0) desk.touched.add(subject);
+    desk.interests.forget(subject, key);
+    for (const other of duplicates) desk.interests.forget(subject, `${key}+${other}`);
+  }
 }

@@ -14,6 +14,19 @@ export interface Linked {
   readonly steps: 1 | 2;
 }
 
+/** A vehicle that belongs to an entity, and since when somebody says so; in milliseconds since 1970. */
+export interface Joined {
+  readonly vehicle: string;
+  readonly sinceMs: number;
+}
+
+/** An entity of a vehicle, since when somebody says so, and the other vehicles that it joins. */
+export interface Joint {
+  readonly entity: Entity;
+  readonly sinceMs: number;
+  readonly others: readonly Joined[];
+}
+
 /**
  * An entity with more neighbours than this links nobody: a rental company's person, a large dealer, a vehicle that
  * everybody drives. Persons and purchases of the one ring on record had fewer vehicles; it had 10 dealers and 23 buyers
@@ -21,88 +34,129 @@ export interface Linked {
  */
 const NEIGHBOURS_MAX = { person: 5, purchase: 5, dealer: 8, vehicle: 12 } as const;
 
-/** Vehicles linked to one, at most; those by one step come first. Invented, no source. */
+/** Vehicles linked to one, at most; those by one step come first, then those that were joined last. Invented, no source. */
 const LINKED_MAX = 25;
 
-/** Who is joined with whom, by what records say. Mutable behind its factory, since every record adds to it. */
+/** The order in which what joins two vehicles is named, where several things do. */
+const VIAS = ['person', 'purchase', 'dealer'] as const satisfies readonly LinkVia[];
+
+/**
+ * Who is joined with whom, by what records say. What is answered does not depend on the order in which they said it.
+ * Mutable behind its factory, since every record adds to it.
+ */
 export interface Links {
-  /** A record says that a vehicle and an entity belong together. Said twice it counts once. */
-  join(recordId: string, vehicle: string, entity: Entity): void;
+  /** A record says that a vehicle and an entity belong together since an instant. Said twice it counts once. */
+  join(recordId: string, vehicle: string, entity: Entity, sinceMs: number): void;
   /** Forgets all that a record said. */
   forget(recordId: string): void;
   /** The entities of a vehicle that link it to others, each with the other vehicles; none of those that link nobody. */
-  around(vehicle: string): readonly { readonly entity: Entity; readonly others: readonly string[] }[];
+  around(vehicle: string): readonly Joint[];
   /** The vehicles that an entity joins; none if it links nobody. */
-  joinedBy(entity: Entity): readonly string[];
+  joinedBy(entity: Entity): readonly Joined[];
   /** The vehicles linked to one by one entity, or by two and a vehicle between; each once, by the shorter way. */
   linkedTo(vehicle: string): readonly Linked[];
+  /** All that it holds. */
+  toJSON(): unknown;
+}
+
+/** What a record says, held once by all three lists that it stands in. `key` is the entity's, `kind/id`. */
+interface Said extends Joined {
+  readonly key: string;
 }
 
 /** Opens links between nobody. */
 export function openLinks(): Links {
-  // Entities stand under `kind/id`. Nearly all have one vehicle or two, so lists are kept: a map for each takes more.
-  const vehiclesOf = new Map<string, readonly string[]>();
-  const entitiesOf = new Map<string, readonly string[]>();
-  /** By record, in turn a vehicle and the key of an entity that belongs to it. */
-  const saidBy = new Map<string, readonly string[]>();
+  // Nearly all have one vehicle or two, so lists are kept: a map for each takes more.
+  const byEntity = new Map<string, readonly Said[]>();
+  const byVehicle = new Map<string, readonly Said[]>();
+  const byRecord = new Map<string, readonly Said[]>();
 
-  function around(vehicle: string) {
-    const known = new Set(entitiesOf.get(vehicle));
+  function around(vehicle: string): readonly Joint[] {
+    const known = earliest(byVehicle.get(vehicle) ?? [], ({ key }) => key);
     if (known.size > NEIGHBOURS_MAX.vehicle) return [];
-    return [...known].flatMap((key) => {
+    return [...known].flatMap(([key, sinceMs]) => {
       const entity = entityOf(key);
       const vehicles = joinedBy(entity);
-      return vehicles.length === 0 ? [] : [{ entity, others: vehicles.filter((other) => other !== vehicle) }];
+      return vehicles.length === 0
+        ? []
+        : [{ entity, sinceMs, others: vehicles.filter((other) => other.vehicle !== vehicle) }];
     });
   }
 
-  function joinedBy({ kind, id }: Entity): readonly string[] {
-    const vehicles = new Set<string>();
-    for (const vehicle of vehiclesOf.get(`${kind}/${id}`) ?? []) {
-      vehicles.add(vehicle);
-      if (vehicles.size > NEIGHBOURS_MAX[kind]) return [];
-    }
-    return [...vehicles];
+  function joinedBy({ kind, id }: Entity): readonly Joined[] {
+    const vehicles = earliest(byEntity.get(`${kind}/${id}`) ?? [], ({ vehicle }) => vehicle);
+    return vehicles.size > NEIGHBOURS_MAX[kind]
+      ? []
+      : [...vehicles].map(([vehicle, sinceMs]) => ({ vehicle, sinceMs }));
   }
 
   return {
-    join(recordId, vehicle, { kind, id }) {
+    join(recordId, vehicle, { kind, id }, sinceMs) {
       const key = `${kind}/${id}`;
-      const said = saidBy.get(recordId) ?? [];
-      if (pairsOf(said).some(([ofVehicle, ofKey]) => ofVehicle === vehicle && ofKey === key)) return;
-      saidBy.set(recordId, said.concat(vehicle, key));
-      add(vehiclesOf, key, vehicle);
-      add(entitiesOf, vehicle, key);
+      const before = byRecord.get(recordId) ?? [];
+      if (before.some((one) => one.vehicle === vehicle && one.key === key)) return;
+      const said = { vehicle, key, sinceMs };
+      add(byRecord, recordId, said);
+      add(byEntity, key, said);
+      add(byVehicle, vehicle, said);
     },
     forget(recordId) {
-      for (const [vehicle, key] of pairsOf(saidBy.get(recordId) ?? [])) {
-        remove(vehiclesOf, key, vehicle);
-        remove(entitiesOf, vehicle, key);
+      for (const said of byRecord.get(recordId) ?? []) {
+        remove(byEntity, said.key, said);
+        remove(byVehicle, said.vehicle, said);
       }
-      saidBy.delete(recordId);
+      byRecord.delete(recordId);
     },
     around,
     joinedBy,
     linkedTo(vehicle) {
-      const found = new Map<string, Linked>();
-      const near = linksOf(around(vehicle));
-      for (const [other, via] of near) found.set(other, { vehicle: other, via, steps: 1 });
-      for (const between of near.keys()) {
-        for (const [other, via] of linksOf(around(between))) {
-          if (other !== vehicle && !found.has(other)) found.set(other, { vehicle: other, via, steps: 2 });
+      const near = linksOf(around(vehicle), 1);
+      const far = new Map<string, LinkFound>();
+      for (const between of near.values()) {
+        for (const found of linksOf(around(between.vehicle), 2).values()) {
+          if (found.vehicle !== vehicle && !near.has(found.vehicle)) keepBetter(far, found);
         }
       }
-      return [...found.values()].slice(0, LINKED_MAX);
+      return [...near.values(), ...far.values()]
+        .toSorted(inOrder)
+        .slice(0, LINKED_MAX)
+        .map(({ vehicle: other, via, steps }) => ({ vehicle: other, via, steps }));
     },
+    toJSON: () => ({ byEntity: [...byEntity], byVehicle: [...byVehicle], byRecord: [...byRecord] }),
   };
 }
 
-function linksOf(around: ReturnType<Links['around']>): ReadonlyMap<string, LinkVia> {
-  const vias = new Map<string, LinkVia>();
-  for (const { entity, others } of around) {
-    for (const other of others) if (!vias.has(other)) vias.set(other, entity.kind);
+interface LinkFound extends Linked {
+  readonly sinceMs: number;
+}
+
+function linksOf(around: readonly Joint[], steps: 1 | 2): ReadonlyMap<string, LinkFound> {
+  const links = new Map<string, LinkFound>();
+  for (const { entity, sinceMs, others } of around) {
+    for (const other of others) {
+      const { vehicle } = other;
+      keepBetter(links, { vehicle, via: entity.kind, steps, sinceMs: Math.max(sinceMs, other.sinceMs) });
+    }
   }
-  return vias;
+  return links;
+}
+
+/** Of two links with one vehicle, that by the kind that is named first; else the earlier. */
+function keepBetter(links: Map<string, LinkFound>, found: LinkFound): void {
+  const known = links.get(found.vehicle);
+  const rank = known === undefined ? -1 : VIAS.indexOf(found.via) - VIAS.indexOf(known.via);
+  if (rank < 0 || (rank === 0 && known !== undefined && found.sinceMs < known.sinceMs)) links.set(found.vehicle, found);
+}
+
+function inOrder(a: LinkFound, b: LinkFound): number {
+  return a.steps - b.steps || b.sinceMs - a.sinceMs || (a.vehicle < b.vehicle ? -1 : 1);
+}
+
+/** By what is asked for, since when anybody has said so. */
+function earliest(said: readonly Said[], of: (one: Said) => string): ReadonlyMap<string, number> {
+  const since = new Map<string, number>();
+  for (const one of said) since.set(of(one), Math.min(one.sinceMs, since.get(of(one)) ?? Number.POSITIVE_INFINITY));
+  return since;
 }
 
 function entityOf(key: string): Entity {
@@ -110,20 +164,13 @@ function entityOf(key: string): Entity {
   return { kind: key.slice(0, at) as LinkVia, id: key.slice(at + 1) };
 }
 
-function pairsOf(said: readonly string[]): (readonly [vehicle: string, key: string])[] {
-  return said.flatMap((vehicle, at) => (at % 2 === 0 ? [[vehicle, said[at + 1] ?? ''] as const] : []));
-}
-
-/** Adds a neighbour, which stands in the list once for each record that says so. */
-function add(of: Map<string, readonly string[]>, one: string, other: string): void {
+function add(of: Map<string, readonly Said[]>, one: string, said: Said): void {
   // Not spread: a list that is spread into another leaves room for a dozen more.
-  of.set(one, of.get(one)?.concat(other) ?? [other]);
+  of.set(one, of.get(one)?.concat(said) ?? [said]);
 }
 
-/** Takes out what was added last, so that neighbours keep the order in which they came. */
-function remove(of: Map<string, readonly string[]>, one: string, other: string): void {
-  const known = of.get(one) ?? [];
-  const kept = known.toSpliced(known.lastIndexOf(other), 1);
+function remove(of: Map<string, readonly Said[]>, one: string, said: Said): void {
+  const kept = (of.get(one) ?? []).filter((other) => other !== said);
   if (kept.length > 0) of.set(one, kept);
   else of.delete(one);
 }

@@ -54,6 +54,10 @@ const OUTCOMES: Readonly<Record<LeadOutcome, readonly [en: string, es: string]>>
     'What you gave expired; a vehicle that crossed matched it and was not inspected.',
     'Lo que usted aportó venció; un vehículo que cruzó coincidió con ello y no fue inspeccionado.',
   ],
+  'still-open': [
+    'What you gave has been in force for thirty days, and nothing has come of it so far.',
+    'Lo que usted aportó lleva treinta días vigente y hasta ahora no ha dado resultado.',
+  ],
 };
 
 /** What an agency is told, in English. */

@@ -1,33 +1,45 @@
-import { DAY_MS, HOUR_MS, type ReferralId, type TraceLeadId } from '@southbound/contracts';
-import { type DeskState, notify, report } from './desk-state.ts';
-import { forgetRecord } from './learn-records.ts';
+import { DAY_MS, epochMs, HOUR_MS } from '@southbound/contracts';
+import { vehicleKey } from '../intelligence/plate-key.ts';
+import { wholeDays } from '../intelligence/whole-days.ts';
+import { EARLY_KEPT_DAYS } from './after-crossing.ts';
+import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
+import { forgetRecord, unnamePlate } from './learn-records.ts';
+import { isReported, notify, report } from './notices.ts';
+import { TOLD_KEPT_MS } from './outbox.ts';
+import { end } from './papers.ts';
+import type { GivenRecord } from './records.ts';
 
 /** Hours after which a notice that nobody acknowledged is told again, as such. Invented, no source. */
 const ESCALATED_AFTER_HOURS = 72;
-/**
- * Days for which what has run out is still known: what comes late finds it. Invented, no source.
- */
+/** Days without a word on a record after which it is flagged. Source: the issue that asked for it. */
+const SILENCE_DAYS = 30;
+/** Days for which a lookout that has run out is still known: what comes late finds it. Invented, no source. */
 const KEPT_DAYS = 3;
+/** Days after its end from which on a record's expiry counts as told. Invented, no source. */
+const EXPIRY_LAPSES_AFTER_DAYS = 14;
 /** Outcomes of one crossing lie hours apart at most. Invented, no source. */
 const OUTCOMES_HEARD_DAYS = 3;
 /** Seizures raise leads on vehicles that are linked later, and cases are told, for so long. Invented, no source. */
 const SEIZURE_KEPT_DAYS = 365;
-const STOPS_KEPT_DAYS = 30;
 
-/** What event time brings about by itself: escalations, expiries and purges. */
+/** What event time brings about by itself: escalations, silence, expiries, purges, and what is forgotten. */
 export function sweep(desk: DeskState, nowMs: number): void {
   escalate(desk, nowMs - ESCALATED_AFTER_HOURS * HOUR_MS);
-  purge(desk, nowMs);
-  expire(desk, nowMs - KEPT_DAYS * DAY_MS);
-  forgetWhere(desk.outcomesHeard, (heardAtMs) => heardAtMs < nowMs - OUTCOMES_HEARD_DAYS * DAY_MS);
-  forgetWhere(desk.stopsInVain, (stops) => (stops.at(-1) ?? 0) < nowMs - STOPS_KEPT_DAYS * DAY_MS);
-  forgetWhere(desk.withdrawnAtMs, (withdrawnMs) => withdrawnMs < nowMs - SEIZURE_KEPT_DAYS * DAY_MS);
-  for (const [vehicle, { crossingId, seizedAtMs }] of desk.seizures) {
-    if (seizedAtMs >= nowMs - SEIZURE_KEPT_DAYS * DAY_MS) continue;
-    desk.seizures.delete(vehicle);
-    desk.behindSeizure.delete(crossingId);
-    desk.links.forget(`seizure/${crossingId}`);
+  for (const [key, kept] of desk.records) {
+    if (keptUntilMs(kept.record) <= nowMs) expire(desk, key, kept, nowMs);
+    else if (isSilent(desk, kept.record, nowMs)) flag(desk, kept);
   }
+  for (const [place, paper] of desk.papers.standing) {
+    if (paper.untilMs <= nowMs) end(desk, place, { ...paper, reason: 'expired' });
+  }
+  forgetOld(desk, nowMs);
+}
+
+/** Whether a record has been in force for thirty days, and nobody told whoever gave it what became of it. */
+export function isSilent(desk: DeskState, record: GivenRecord, nowMs: number): boolean {
+  const { fromMs, untilMs, givers } = record;
+  const isInForce = fromMs <= nowMs && nowMs < untilMs;
+  return isInForce && givers.length > 0 && wholeDays(nowMs - fromMs) >= SILENCE_DAYS && !isReported(desk, record);
 }
 
 function escalate(desk: DeskState, toldBeforeMs: number): void {
@@ -43,42 +55,56 @@ function escalate(desk: DeskState, toldBeforeMs: number): void {
   }
 }
 
-/** A record that has run out is told of if its givers heard nothing, and forgotten. */
-function expire(desk: DeskState, nowMs: number): void {
-  for (const [key, kept] of desk.records) {
-    const { untilMs, kind } = kept.record;
-    if (untilMs > nowMs) continue;
-    if (!kept.isInspected) desk.usefulness.count('expiredUnused', kept.record, untilMs);
-    const isWithdrawn = kind === 'lookout' && desk.withdrawnAtMs.has(key);
-    if (!kept.isReported && !isWithdrawn) {
-      report(desk, kept, kept.isMatched ? 'expired-not-inspected' : 'expired-unmatched', untilMs);
-    }
-    forgetRecord(desk, key);
-  }
-  forgetWhere(desk.early, (events) => Date.parse(events[0]?.occurredAt ?? '') <= nowMs);
+function flag(desk: DeskState, kept: KeptRecord): void {
+  if (kept.isFlagged) return;
+  kept.isFlagged = true;
+  report(desk, kept.record, { outcome: 'still-open', dueAtMs: kept.record.fromMs + SILENCE_DAYS * DAY_MS });
 }
 
-/** What stands on a compacted topic and has run out is said to count no more, and ends with a tombstone. */
-function purge(desk: DeskState, nowMs: number): void {
-  for (const [place, { topic, key, plate, untilMs }] of desk.papers) {
-    if (untilMs > nowMs) continue;
-    desk.papers.delete(place);
-    const about = { identity: { plate }, reason: 'expired' } as const;
-    desk.outbox.add({
-      id: desk.idOf(`Purged/${place}/${untilMs}`),
-      dueAtMs: untilMs,
-      said:
-        topic === 'southbound.trace-leads.v1'
-          ? { type: 'TraceLeadPurged', data: { leadId: key as TraceLeadId, ...about } }
-          : { type: 'ReferralPurged', data: { referralId: key as ReferralId, ...about } },
-      tombstones: {
-        key,
-        topics: topic === 'southbound.trace-leads.v1' ? [topic, 'southbound.screenings.v1'] : [topic],
-      },
-    });
-    desk.unscreened.delete(key);
-    desk.screenings.delete(key);
+/** What is purged from its topic when its time has run out is told of at once: a later desk would know nothing of it. */
+function keptUntilMs({ kind, untilMs }: GivenRecord): number {
+  return kind === 'lookout' ? untilMs + KEPT_DAYS * DAY_MS : untilMs;
+}
+
+/** A record that has run out is told of if its givers heard nothing, and forgotten. */
+function expire(desk: DeskState, key: string, kept: KeptRecord, nowMs: number): void {
+  const { record, isMatched, isInspected } = kept;
+  const { untilMs } = record;
+  if (!isInspected && untilMs > nowMs - TOLD_KEPT_MS) desk.usefulness.count('expiredUnused', record, untilMs);
+  const isLapsed = keptUntilMs(record) <= nowMs - EXPIRY_LAPSES_AFTER_DAYS * DAY_MS;
+  if (!isLapsed && !isReported(desk, record) && !desk.withdrawn.has(key)) {
+    report(desk, record, { outcome: isMatched ? 'expired-not-inspected' : 'expired-unmatched', dueAtMs: untilMs });
   }
+  forgetRecord(desk, key);
+}
+
+function forgetOld(desk: DeskState, nowMs: number): void {
+  const before = (days: number) => nowMs - days * DAY_MS;
+  for (const [key, outcomes] of desk.early) {
+    const left = outcomes.filter(({ occurredAt }) => epochMs(occurredAt) > before(EARLY_KEPT_DAYS));
+    if (left.length > 0) desk.early.set(key, left);
+    else desk.early.delete(key);
+  }
+  forgetWhere(desk.earlyCases, ({ occurredAt }) => epochMs(occurredAt) <= before(EARLY_KEPT_DAYS));
+  forgetWhere(desk.outcomesHeard, (heardAtMs) => heardAtMs < before(OUTCOMES_HEARD_DAYS));
+  forgetWhere(desk.withdrawn, ({ atMs }) => atMs < before(SEIZURE_KEPT_DAYS));
+  forgetWhere(desk.reported, (atMs) => atMs < nowMs - TOLD_KEPT_MS);
+  forgetWhere(desk.stopped, (alarms) => alarms.every(({ atMs }) => atMs < nowMs - TOLD_KEPT_MS));
+  for (const seizure of desk.seizedAt.values()) {
+    if (seizure.seizedAtMs <= before(SEIZURE_KEPT_DAYS)) forgetSeizure(desk, seizure);
+  }
+  desk.outbox.forgetOld(nowMs);
+}
+
+function forgetSeizure(desk: DeskState, { crossingId, plate }: SeizureKnown): void {
+  desk.seizedAt.delete(crossingId);
+  if (plate === null) return;
+  const vehicle = vehicleKey(plate);
+  const left = (desk.seizures.get(vehicle) ?? []).filter((other) => other.crossingId !== crossingId);
+  if (left.length > 0) desk.seizures.set(vehicle, left);
+  else desk.seizures.delete(vehicle);
+  desk.links.forget(`seizure/${crossingId}`);
+  unnamePlate(desk, plate);
 }
 
 function forgetWhere<Value>(all: Map<string, Value>, isOld: (value: Value) => boolean): void {

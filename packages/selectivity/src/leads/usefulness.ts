@@ -25,6 +25,8 @@ export interface UsefulnessTable {
   count(use: Use, record: GivenRecord, atMs: number): void;
   /** The rows at an instant, with the records in force then. */
   rows(inForce: Iterable<GivenRecord>, atMs: number): readonly UsefulnessRow[];
+  /** All that it holds. */
+  toJSON(): unknown;
 }
 
 const NONE: Counts = {
@@ -51,6 +53,7 @@ export function openUsefulness(): UsefulnessTable {
       }
       return [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, counts]) => ({ ...partsOf(key), ...counts }));
     },
+    toJSON: () => [...counted],
   };
 }
 

@@ -1,7 +1,14 @@
 import { type DocumentVersion, instantOf, type RuleSetsActivated } from '@southbound/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ActivationTimeline, activationsBy, withActivation } from './activations.ts';
+import { portClock } from '../budget/port-clock.ts';
+import {
+  type ActivationTimeline,
+  activationsBy,
+  earliestBeginning,
+  latestPortClock,
+  withActivation,
+} from './activations.ts';
 
 type Told = Pick<RuleSetsActivated['data'], 'ruleSets' | 'effectiveFrom' | 'previous'>;
 
@@ -76,4 +83,26 @@ test('the last activation alone, which is all that its topic keeps, says the sam
       expect(activationsBy(compacted, at)[0]).toEqual(activationsBy(fold(told), at)[0]);
     }),
   );
+});
+
+test('however many there were, the latest 32 beginnings are kept', () => {
+  const since = (nth: number) => ({ ruleSets: [versionOf(nth)], effectiveFrom: instantOf(10_000 * nth) });
+  const told = Array.from(
+    { length: 100 },
+    (_, nth): Told => ({ ...since(nth + 1), previous: nth === 0 ? null : since(nth) }),
+  );
+  const timeline = fold(told);
+  expect(timeline).toHaveLength(32);
+  expect([690_000, 700_000, 1_000_000].map((at) => nameAt(timeline, at))).toEqual(['set-69', 'set-70', 'set-100']);
+});
+
+test('the earliest beginning lies two seconds ahead of any port whose lanes run ahead of their gateway', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 41 }), fc.integer({ min: -60_000, max: 60_000 }), (nowMs, aheadMs) => {
+      const clockMs = portClock(0, nowMs + aheadMs, nowMs);
+      expect(clockMs).toBeLessThanOrEqual(latestPortClock(nowMs));
+      expect(earliestBeginning(nowMs) - clockMs).toBeGreaterThanOrEqual(2_000);
+    }),
+  );
+  expect(earliestBeginning(1_000_000)).toBe(1_007_000);
 });

@@ -5,9 +5,10 @@ import { NEVER_CROSSED } from '../intelligence/vehicle-history.ts';
 import { type Rulebook, select } from '../select.ts';
 import { casesSchema, type GoldenCase } from './cases-schema.ts';
 import { type ConditionWatch, coverageOf, type RuleCoverage, watchCondition } from './coverage.ts';
-import { type DocumentFault, type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
+import { type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { FACTS, type Facts } from './facts.ts';
+import type { DocumentFault } from './text-places.ts';
 
 export interface CaseResult {
   readonly name: string;

@@ -1,14 +1,15 @@
-import type { ASTNode, TypeCheckResult } from '@marcbachmann/cel-js';
-import { closest, distance } from 'fastest-levenshtein';
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { celFault, withSuggestion } from './cel-faults.ts';
 import { compile } from './compile.ts';
 import { RULE_STEPS_MAX, stepsOf } from './cost.ts';
-import type { TextFault } from './document.ts';
 import type { Ask, Expression } from './expression.ts';
-import { FACTS } from './facts.ts';
 import { refusedWords } from './guardrails.ts';
 import { loweringPoints, loweringPointsFault, loweringUse, loweringUseFault } from './raising.ts';
+import { surelyFails } from './ranges.ts';
 import type { Scope } from './scope.ts';
+import { spanOf } from './spans.ts';
 import { partsOf } from './syntax.ts';
+import type { TextFault } from './text-places.ts';
 import type { WholeNumber } from './whole-numbers.ts';
 
 /** An expression that was checked and compiled, or all that is wrong with it, each with its place. */
@@ -43,12 +44,14 @@ function checkExpression(scope: Scope, text: string) {
   const words = refusedWords(text);
   if (words.length > 0) return refuse(...words);
   const check = scope.environment.check(text);
-  if (!check.valid) return refuse(withSuggestion(scope, text, celFault(text, check.error)));
+  if (!check.valid) return refuse(celFault(scope, text, check.error));
   const { ast } = scope.environment.parse(text);
   const hidden = hiddenName(scope, ast);
   if (hidden !== null) return refuse(hidden);
   const expression = compile(ast, scope.names);
   if (expression.type === 'refused') return refuse(withSuggestion(scope, text, expression));
+  const failing = surelyFails(ast, scope.names);
+  if (failing !== null) return refuse(faultOf(failing.node, failing.message));
   const steps = stepsOf(ast, scope.names);
   if (steps > RULE_STEPS_MAX) {
     return refuse(faultOf(ast, `this may cost ${steps} steps; a condition may cost ${RULE_STEPS_MAX}`));
@@ -60,8 +63,8 @@ function wrongType(text: string, { type }: Expression, message: string) {
   return { ok: false as const, faults: [{ start: 0, end: text.length, message: `this answers ${type}; ${message}` }] };
 }
 
-function faultOf({ start, end }: ASTNode, message: string): TextFault {
-  return { start, end, message };
+function faultOf(node: ASTNode, message: string): TextFault {
+  return { ...spanOf(node), message };
 }
 
 /** A macro that names its element as a fact or a constant is called: whoever reads on would take one for the other. */
@@ -75,34 +78,4 @@ function hiddenName(scope: Scope, node: ASTNode): TextFault | null {
     if (hidden !== null) return hidden;
   }
   return null;
-}
-
-function celFault(text: string, error: TypeCheckResult['error']): TextFault {
-  const { start, end } = error?.range ?? { start: 0, end: text.length };
-  const summary = (error?.summary ?? 'this is no CEL').trim().replace(/\.$/, '');
-  return { start: Math.min(start, text.length), end: Math.max(end, start + 1), message: summary };
-}
-
-/** CEL's messages for a name that is not there. */
-const NAME_UNKNOWN = /^(?:No such key|Unknown variable): (\w+)/;
-const FUNCTION_UNKNOWN = /overload for '(?:[\w<>.]+\.)?(\w+)\(/;
-const FUNCTIONS = ['size', 'has', 'exists', 'all', 'exists_one', 'startsWith', 'endsWith', 'contains', 'matches'];
-
-function withSuggestion(scope: Scope, text: string, { start, end, message }: TextFault): TextFault {
-  const name = NAME_UNKNOWN.exec(message)?.[1];
-  const called = FUNCTION_UNKNOWN.exec(message)?.[1];
-  const known = [...scope.names.keys(), ...FACTS.flatMap(({ fields }) => Object.keys(fields))];
-  const near = name === undefined ? called && nearestOf(called, FUNCTIONS) : nearestOf(name, known);
-  // A message that quotes the condition shows it in lines of its own; the place says it better.
-  const summary = message.split('\n\n')[0] ?? message;
-  if (near === undefined || near === called) return { start, end, message: summary };
-  const at = text.indexOf(name ?? called ?? '', start);
-  const word = called !== undefined && at !== -1 ? { start: at, end: at + called.length } : { start, end };
-  return { ...word, message: `${summary}; did you mean ${near}?`, suggestion: near };
-}
-
-/** The known word with the fewest edits to the unknown one, if at most a third of it differs. */
-function nearestOf(unknown: string, known: readonly string[]): string | undefined {
-  const word = closest(unknown, known);
-  return distance(unknown, word) <= Math.ceil(unknown.length / 3) ? word : undefined;
 }

@@ -10,10 +10,10 @@ import {
   type NodeOf,
   refused,
   type Scalar,
-  textOf,
 } from './expression.ts';
 import { membership } from './lists.ts';
 import { asDouble, choice, junction, minusDouble, minusWhole, not, ofBoth } from './operators.ts';
+import { textOf } from './spans.ts';
 import { wholeOperation } from './whole-numbers.ts';
 
 // The static check has seen to it that an operator's parts go together. What is refused here is what CEL allows beyond

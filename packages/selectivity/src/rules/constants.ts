@@ -1,7 +1,9 @@
-import type { DocumentFault, LocatedDocument } from './document.ts';
+import type { LocatedDocument } from './document.ts';
 import { type Expression, literalOf, type ScalarType, type ScalarValue } from './expression.ts';
 import { FACTS } from './facts.ts';
-import { passingWords, refusedWords } from './guardrails.ts';
+import { refusedInName, refusedWords } from './guardrails.ts';
+import type { DocumentFault, TextFault } from './text-places.ts';
+import { LARGEST_WHOLE_NUMBER, wholeNumber } from './whole-numbers.ts';
 
 /** A value that a rule set names once, for all its conditions. */
 export interface Constant {
@@ -27,7 +29,8 @@ const FACT_WORDS: ReadonlySet<string> = new Set(
 
 /**
  * The constants of a rule set, ready to stand in conditions, and what is wrong with them: a name that a fact or CEL has
- * already, a list of several types, and what the guardrails refuse.
+ * already or that the guardrails refuse, a list of several types, a word that the guardrails refuse in a text, and a
+ * whole number beyond 64 bits. Within them whole numbers are exact, as they are written.
  */
 export function readConstants(
   document: LocatedDocument<unknown>,
@@ -37,38 +40,61 @@ export function readConstants(
   const constants: Constant[] = [];
   for (const [name, value] of Object.entries(stated)) {
     const path = ['constants', name];
-    const types = new Set([value].flat().map((one, index) => typeOf(document, path, value, one, index)));
+    faults.push(...nameFaults(name).map((fault) => document.faultAtName(path, fault)));
+    const isList = Array.isArray(value);
+    const values = (isList ? value : [value]).map((one, index) =>
+      scalarAt(document, isList ? [...path, index] : path, one),
+    );
+    faults.push(...values.flatMap((read) => read.faults));
+    const types = new Set(values.map(({ type }) => type));
     // A list of whole and decimal numbers is one of decimal numbers.
     if (types.has('double')) types.delete('int');
-    const [type] = types;
-    if (CEL_WORDS.has(name)) faults.push(document.faultAt(path, `${name} is a word of CEL; choose another name`));
-    if (FACT_WORDS.has(name)) faults.push(document.faultAt(path, `${name} is the name of a fact; choose another name`));
     if (types.size > 1)
       faults.push(document.faultAt(path, `a list holds values of one type, not ${[...types].join(' and ')}`));
-    const texts = [value].flat().filter((one) => typeof one === 'string');
-    const words = [...passingWords(name), ...[name, ...texts].flatMap(refusedWords)];
-    faults.push(...words.map(({ message }) => document.faultAt(path, message)));
-    if (type !== undefined) constants.push(constant(name, type, value));
+    const [type] = types;
+    if (type !== undefined) constants.push(constant(name, type, values, isList));
   }
   return { constants, faults };
 }
 
-function typeOf(
-  document: LocatedDocument<unknown>,
-  path: readonly PropertyKey[],
-  value: ConstantValue,
-  one: boolean | number | string,
-  index: number,
-): ScalarType {
-  if (typeof one === 'boolean') return 'bool';
-  if (typeof one === 'string') return 'string';
-  const written = document.writtenAt(Array.isArray(value) ? [...path, index] : path);
-  return Number.isInteger(one) && !/[.e]/i.test(written) ? 'int' : 'double';
+function nameFaults(name: string): readonly (string | TextFault)[] {
+  const taken = CEL_WORDS.has(name) ? [`${name} is a word of CEL; choose another name`] : [];
+  const isFact = FACT_WORDS.has(name) ? [`${name} is the name of a fact; choose another name`] : [];
+  return [...taken, ...isFact, ...refusedInName(name)];
 }
 
-function constant(name: string, type: ScalarType, value: ConstantValue): Constant {
-  if (!Array.isArray(value)) {
-    return { name, celType: type, expression: literalOf(type, value as ScalarValue) };
+/** One value with its type, and what is wrong with it. */
+interface ScalarRead {
+  readonly type: ScalarType;
+  readonly value: ScalarValue;
+  readonly faults: readonly DocumentFault[];
+}
+
+function scalarAt(
+  document: LocatedDocument<unknown>,
+  path: readonly PropertyKey[],
+  value: boolean | number | string,
+): ScalarRead {
+  if (typeof value === 'boolean') return { type: 'bool', value, faults: [] };
+  if (typeof value === 'string') {
+    return { type: 'string', value, faults: refusedWords(value).map((fault) => document.faultIn(path, fault)) };
   }
-  return { name, celType: `list<${type}>`, expression: { type: 'list', holds: type, ask: () => value } };
+  const written = document.writtenAt(path);
+  if (!WHOLE.test(written)) return { type: 'double', value, faults: [] };
+  // The parser rounds whole numbers beyond 2^53, so they are read again.
+  const whole = wholeNumber(BigInt(written.replace('+', '')));
+  if (whole !== undefined) return { type: 'int', value: whole, faults: [] };
+  const message = `whole numbers go up to ${LARGEST_WHOLE_NUMBER}, which is 64 bits`;
+  return { type: 'int', value: 0, faults: [document.faultAt(path, message)] };
+}
+
+/** A whole number as YAML writes it, also in octal and hexadecimal digits. */
+const WHOLE = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+
+function constant(name: string, type: ScalarType, read: readonly ScalarRead[], isList: boolean): Constant {
+  const values = read.map(({ value }) => (type === 'double' ? Number(value) : value));
+  const [first] = values;
+  return !isList && first !== undefined
+    ? { name, celType: type, expression: literalOf(type, first) }
+    : { name, celType: `list<${type}>`, expression: { type: 'list', holds: type, ask: () => values } };
 }

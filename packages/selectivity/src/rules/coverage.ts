@@ -1,8 +1,9 @@
 import { compile, type Watch } from './compile.ts';
-import { type Ask, textOf } from './expression.ts';
+import type { Ask } from './expression.ts';
 import type { Facts } from './facts.ts';
 import type { Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
+import { textOf } from './spans.ts';
 
 /** A part of a condition that is true or false, and how often the cases saw it so. What a case did not get to, it did not see. */
 export interface BranchCoverage {

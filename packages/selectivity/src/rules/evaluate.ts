@@ -1,5 +1,5 @@
 import type { PlainReason } from '@southbound/contracts';
-import { type Facts, isNothingKnown } from './facts.ts';
+import { areOthersUnknown, type Facts, isNothingKnown } from './facts.ts';
 import type { Indeterminate } from './indeterminate.ts';
 import type { Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -28,6 +28,12 @@ export interface Evaluation {
   readonly indeterminate: readonly RuleIndeterminate[];
   /** Rules that could not be evaluated either, and were decided by their `onMissing`. */
   readonly decidedOnMissing: readonly RuleDecidedOnMissing[];
+  /**
+   * Of the rules that fired by what little could be looked up, and would be indeterminate without it, the one worth least:
+   * it must not count for less than a rule that nobody can evaluate, or knowing more would lower a score. Absent when
+   * all was looked up.
+   */
+  readonly unsettled?: RuleFired;
 }
 
 /** What a rule set says of nearly all vehicles. */
@@ -39,6 +45,32 @@ const NOTHING_SAID: Evaluation = { points: 0, fired: [], indeterminate: [], deci
  * arithmetic has no result always is. None is silently true or false.
  */
 export function evaluate(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
+  return areOthersUnknown(facts) ? evaluatePartly(ruleSet, facts, atMs) : evaluateAll(ruleSet, facts, atMs);
+}
+
+/**
+ * Of some lookouts it is known that they correspond, and of others nothing is. What fires by those that do fires whatever
+ * the others; all else is as if nothing had been looked up.
+ */
+function evaluatePartly(ruleSet: RuleSet, { lookouts = [], ...unknown }: Facts, atMs: number): Evaluation {
+  const known = evaluateAll(ruleSet, { ...unknown, lookouts: lookouts.slice(0, -1) }, atMs);
+  const nothing = evaluateAll(ruleSet, unknown, atMs);
+  const byKnown = new Set(known.fired.map(({ ruleId }) => ruleId));
+  const isLeft = ({ ruleId }: { readonly ruleId: string }) => !byKnown.has(ruleId);
+  const fired = [...known.fired, ...nothing.fired.filter(isLeft)];
+  const [unsettled] = known.fired
+    .filter(({ ruleId }) => nothing.indeterminate.some((rule) => rule.ruleId === ruleId))
+    .sort((one, other) => one.points - other.points);
+  return {
+    points: fired.reduce((sum, { points }) => sum + points, 0),
+    fired,
+    indeterminate: nothing.indeterminate.filter(isLeft),
+    decidedOnMissing: nothing.decidedOnMissing.filter(isLeft),
+    ...(unsettled !== undefined && { unsettled }),
+  };
+}
+
+function evaluateAll(ruleSet: RuleSet, facts: Facts, atMs: number): Evaluation {
   let said: Said | null = null;
   for (const rule of isNothingKnown(facts) ? ruleSet.rulesIfNothingKnown : ruleSet.rules) {
     if (atMs >= rule.expiresAtMs) continue;

@@ -75,9 +75,69 @@ describe('explaining a rule', () => {
         { fact: 'crossing.vehicleClass', is: 'bus', needed: "'truck'" },
       ],
     ],
-    ['lookouts.size() > 0', KNOWN, null],
+    ['lookouts.size() > 0', KNOWN, [{ fact: 'lookouts', is: 0, needed: 'at least 1' }]],
   ])('names the nearest change that would have turned %s', (when, facts, change) => {
     expect(explained(when, facts).nearestChange).toEqual(change);
+  });
+
+  const history = { crossingsLast24Hours: 3, crossingsLast7Days: 4 };
+  const lookouts: Facts['lookouts'] = [{ match: 'look-alike', priority: 'urgent' }];
+
+  test.each<[string, Facts, string]>([
+    ["lookouts.exists(l, l.match == 'exact')", KNOWN, "lookouts one more, with match 'exact'"],
+    ["lookouts.exists(l, l.match == 'exact')", { crossing: {} }, "lookouts one more, with match 'exact'"],
+    ["lookouts.exists(l, l.match == 'exact')", { ...KNOWN, lookouts }, "lookouts[0].match 'exact'"],
+    [
+      "multipleSales.exists(s, s.match == 'exact' && s.handguns + s.longArms >= 5)",
+      KNOWN,
+      "multipleSales one more, with match 'exact', handguns 0, longArms at least 5",
+    ],
+    ["lookouts.exists(l, l.priority == 'urgent')", { ...KNOWN, lookouts }, "lookouts[0].priority not 'urgent'"],
+    ["lookouts.exists(l, l.priority == 'urgent')", { ...KNOWN, lookouts: Array(9).fill(lookouts[0]) }, 'lookouts none'],
+    ['lookouts.size() > 1', { ...KNOWN, lookouts }, 'lookouts at least 2'],
+    ['size(lookouts) > 0', { ...KNOWN, lookouts }, 'lookouts at most 0'],
+    ['2 * history.crossingsLast24Hours - 1 > 8', { history }, 'history.crossingsLast24Hours at least 5'],
+    ['-history.crossingsLast24Hours < -2', { history }, 'history.crossingsLast24Hours at most 2'],
+    ['[1, 2].all(x, history.crossingsLast24Hours > x)', { history }, 'history.crossingsLast24Hours at most 2'],
+    ['history.crossingsLast24Hours == history.crossingsLast7Days', { history }, 'history.crossingsLast24Hours 4'],
+    ['history.crossingsLast24Hours != 3', { history }, 'history.crossingsLast24Hours not 3'],
+    ['history.crossingsLast24Hours >= 3', {}, 'history.crossingsLast24Hours at least 3'],
+    ['history.crossingsLast24Hours in [3, 4]', { history }, 'history.crossingsLast24Hours none of these'],
+    ['has(crossing.canine)', KNOWN, 'crossing.canine there'],
+    ['!has(crossing.vehicleClass)', KNOWN, 'crossing.vehicleClass missing'],
+    ["crossing.vehicleClass.startsWith('tr')", KNOWN, "crossing.vehicleClass a text that begins with 'tr'"],
+    ["crossing.vehicleClass.endsWith('s')", KNOWN, "crossing.vehicleClass a text that does not end with 's'"],
+    ["crossing.vehicleClass.contains('u')", KNOWN, "crossing.vehicleClass a text that does not contain 'u'"],
+    ["crossing.vehicleClass.matches('^tr')", KNOWN, "crossing.vehicleClass a text that matches '^tr'"],
+    ['(crossing.plateWasRead ? 3 : 1) > 2', KNOWN, 'crossing.plateWasRead false'],
+    [
+      "traceLeads.exists(t, 'x' in t.indicators)",
+      { ...KNOWN, traceLeads: [{ indicators: ['purchaser-on-earlier-traces'] }] },
+      "traceLeads[0].indicators with 'x'",
+    ],
+  ])('names for %s of %j: %s', (when, facts, change) => {
+    const { nearestChange } = explained(when, facts);
+    expect(nearestChange?.map(({ fact, needed }) => `${fact} ${needed}`).join('; ')).toBe(change);
+  });
+
+  test.each([
+    ['fires', 'fired', [{ fact: 'crossing.canine', is: null, needed: "not 'alert'" }]],
+    ['does-not-fire', 'did-not-fire', [{ fact: 'crossing.canine', is: null, needed: "'alert'" }]],
+  ])('says what would turn a rule that its onMissing decided: %s', (onMissing, outcome, change) => {
+    const ruleSet = ruleSetWith([{ when: "crossing.canine == 'alert'", onMissing }]);
+    const [rule] = ruleSet.rules;
+    if (rule === undefined) throw new Error('there is a rule');
+    expect(explainRule(ruleSet, rule, KNOWN, AT_MS)).toMatchObject({ outcome, nearestChange: change });
+    expect(explainRule(ruleSet, rule, KNOWN, rule.expiresAtMs)).toMatchObject({
+      outcome: 'expired',
+      nearestChange: null,
+    });
+  });
+
+  test('shows of a list in which nothing stands how many there are', () => {
+    expect(explained("lookouts.exists(l, l.match == 'exact')", KNOWN).condition.seen).toEqual([
+      { fact: 'lookouts.size()', value: 0 },
+    ]);
   });
 
   test('says of a rule that is indeterminate which part left it so', () => {
@@ -154,6 +214,8 @@ describe('lint', () => {
       ['expires-soon', 'ends'],
       ['never-fired', 'never'],
       ['always-fires-together', 'obscured'],
+      ['always-fires-together', 'also-obscured'],
+      ['always-fires-together', 'ends'],
       ['points-saturate', null],
     ]);
     const calm = crossings.map((crossing) => ({

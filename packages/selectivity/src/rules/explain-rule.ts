@@ -1,6 +1,7 @@
+import type { Change } from './candidates.ts';
 import { explainCondition, type PartExplained } from './explain.ts';
 import type { Facts } from './facts.ts';
-import { type Change, nearestChange } from './nearest-change.ts';
+import { nearestChange } from './nearest-change.ts';
 import type { Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -14,19 +15,25 @@ export interface RuleExplained {
   /** Why it is indeterminate, or which fact is missing that `onMissing` decided without; null otherwise. */
   readonly cause: string | null;
   readonly condition: PartExplained;
-  /** What would have turned the condition; null when the search found nothing, which does not say that nothing would. */
+  /**
+   * What would have made it fire, or fire no more; null for one that has expired, and when the search found nothing,
+   * which does not say that nothing would.
+   */
   readonly nearestChange: readonly Change[] | null;
 }
 
 /** Explains one rule of a set for a crossing's facts at an instant. */
 export function explainRule(ruleSet: RuleSet, rule: Rule, facts: Facts, atMs: number): RuleExplained {
   const condition = explainCondition(rule.syntax, ruleSet.scope.names, facts);
-  const change = nearestChange(ruleSet, rule, facts);
-  return { ruleId: rule.id, ...outcomeOf(rule, facts, atMs), condition, nearestChange: change };
+  const { id: ruleId } = rule;
+  if (atMs >= rule.expiresAtMs) {
+    return { ruleId, outcome: 'expired', points: 0, cause: null, condition, nearestChange: null };
+  }
+  const change = nearestChange(ruleSet, rule, facts, (other) => outcomeOf(rule, other).outcome === 'fired');
+  return { ruleId, ...outcomeOf(rule, facts), condition, nearestChange: change };
 }
 
-function outcomeOf(rule: Rule, facts: Facts, atMs: number): Pick<RuleExplained, 'outcome' | 'points' | 'cause'> {
-  if (atMs >= rule.expiresAtMs) return { outcome: 'expired', points: 0, cause: null };
+function outcomeOf(rule: Rule, facts: Facts): Pick<RuleExplained, 'outcome' | 'points' | 'cause'> {
   const said = rule.condition(facts);
   if (said === false) return { outcome: 'did-not-fire', points: 0, cause: null };
   const cause = said === true ? null : said.cause;

@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { compile, element, type Names } from './compile.ts';
-import { type Expression, isList, isScalar, textOf } from './expression.ts';
+import { type Expression, isList, isScalar } from './expression.ts';
 import type { Facts } from './facts.ts';
+import { textOf } from './spans.ts';
 import { partsOf } from './syntax.ts';
 
 /** What a part of a condition came to: true, false, or why that cannot be said. */
@@ -52,7 +53,7 @@ function explained(node: ASTNode, ground: Ground, decided: boolean): PartExplain
     of: [...ground.elements.values()].at(-1) ?? null,
     answer,
     decided,
-    seen: isLeaf ? factsIn(node, ground) : [],
+    seen: isLeaf ? factsIn(node, ground) : subjects.length === 0 && isMacro(node) ? factsIn(node.args[1], ground) : [],
     parts: subjects.map((subject, index) =>
       explained(subject.node, subject.ground, decided && deciding.includes(index)),
     ),
@@ -130,7 +131,10 @@ function allFactsIn(node: ASTNode, ground: Ground): FactSeen[] {
   const fact = factName(node, ground);
   if (fact === null) return partsOf(node).flatMap((part) => allFactsIn(part, ground));
   const expression = compile(node, ground.names);
-  return expression.type === 'record' ? [] : [{ fact, value: valueSeen(expression, ground.facts) }];
+  if (expression.type === 'record') return [];
+  const value = valueSeen(expression, ground.facts);
+  // Of records it is seen how many there are.
+  return [{ fact: typeof value === 'number' && expression.type === 'list' ? `${fact}.size()` : fact, value }];
 }
 
 function valueSeen(expression: Expression, facts: Facts): FactSeen['value'] {

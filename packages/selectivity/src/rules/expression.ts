@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FactGroup, Facts, FactType } from './facts.ts';
 import type { Indeterminate } from './indeterminate.ts';
+import { spanOf } from './spans.ts';
 import type { WholeNumber } from './whole-numbers.ts';
 
 /** What a part of a condition says of a crossing's facts. Never throws. */
@@ -59,14 +60,9 @@ export type Expression = Scalar | List | OneRecord | Refused;
 /** A node of CEL's syntax by its operator. */
 export type NodeOf<Operator extends ASTNode['op']> = Extract<ASTNode, { readonly op: Operator }>;
 
-/** A node as it is written in the condition, on one line. */
-export function textOf({ input, start, end }: ASTNode): string {
-  return input.slice(start, end).replaceAll(/\s+/g, ' ').trim();
-}
-
 /** Refuses a node for what it is, unless one of its parts was refused already. */
-export function refused({ start, end }: ASTNode, message: string, ...parts: readonly Expression[]): Refused {
-  return parts.find((part) => part.type === 'refused') ?? { type: 'refused', message, start, end };
+export function refused(node: ASTNode, message: string, ...parts: readonly Expression[]): Refused {
+  return parts.find((part) => part.type === 'refused') ?? { type: 'refused', message, ...spanOf(node) };
 }
 
 /** The part that asks for a fact of a type; `ask` answers values of that type and nothing else. */

@@ -120,7 +120,7 @@ export const FACTS: readonly FactGroup[] = [
       match: {
         type: 'string',
         of: (lookout) => lookout.match,
-        meaning: "'exact', 'person', 'look-alike', 'one-edit' or 'description'",
+        meaning: "'exact', 'person', 'look-alike', 'one-edit', 'other-jurisdiction' or 'description'",
       },
       matchStrength: {
         type: 'double',
@@ -323,6 +323,15 @@ export function isNothingKnown({ lookouts, traceLeads, multipleSales, referrals,
   );
 }
 
+/** Stands among lookouts for those that nobody could look up. */
+const OTHERS = {};
+
+/** Whether lookouts correspond to a vehicle and nobody can say what others do. */
+export function areOthersUnknown({ lookouts }: Facts): boolean {
+  const last = lookouts?.at(-1);
+  return last !== undefined && Object.keys(last).length === 0;
+}
+
 /**
  * The facts of one crossing. Without a plate little was looked up, so what intelligence and history say is missing, not
  * empty: a rule on them cannot be evaluated, and the policy says what that means. Lookouts that correspond by a person
@@ -334,6 +343,6 @@ export function factsOf(data: CrossingObserved['data'], dossier: Dossier | null)
   const crossing = { vehicleClass, plateWasRead, plateReadConfidence, plateObscured, canine };
   if (dossier === null) return { crossing };
   const { lookouts, traceLeads, multipleSales, referrals, seizures, links } = dossier;
-  if (!plateWasRead) return lookouts.length === 0 ? { crossing } : { crossing, lookouts: [...lookouts, {}] };
+  if (!plateWasRead) return lookouts.length === 0 ? { crossing } : { crossing, lookouts: [...lookouts, OTHERS] };
   return { crossing, lookouts, traceLeads, multipleSales, referrals, seizures, links, history: dossier };
 }

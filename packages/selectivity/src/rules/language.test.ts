@@ -31,7 +31,7 @@ describe('constants', () => {
     [{ size: 1 }, 'constants.size: size is a word of CEL'],
     [{ mixed: ['a', 1] }, 'constants.mixed: a list holds values of one type, not string and int'],
     [{ trustedPlates: ['a'] }, 'constants.trustedPlates: "trusted" speaks of vehicles that may pass'],
-    [{ words: ['apellido'] }, 'constants.words: "apellido" stands for ethnicity, by way of the surname'],
+    [{ words: ['apellido'] }, 'constants.words.0: "apellido" stands for ethnicity, by way of the surname'],
   ])('%j are refused', (constants, message) => {
     expect(messagesOf([{}], constants)).toContainEqual(expect.stringContaining(message));
   });

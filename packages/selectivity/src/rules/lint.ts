@@ -50,7 +50,14 @@ export function lintRuleSet(ruleSet: RuleSet, { atMs, cases, recorded }: LintInp
   const expiring = ruleSet.rules.flatMap(({ id, line, expires, expiresAtMs }): LintWarning[] =>
     expiresAtMs - atMs > EXPIRES_SOON_MS
       ? []
-      : [{ kind: 'expires-soon', ruleId: id, line, message: `${id} expires on ${expires}` }],
+      : [
+          {
+            kind: 'expires-soon',
+            ruleId: id,
+            line,
+            message: `${id} ${atMs < expiresAtMs ? 'expires' : 'expired'} on ${expires}`,
+          },
+        ],
   );
   const untried = (cases?.rulesWithoutCase ?? []).map((ruleId): LintWarning => {
     const message = `no case shows ${ruleId} firing`;
@@ -63,34 +70,33 @@ function onRecording(
   ruleSet: RuleSet,
   { crossings, policy }: NonNullable<LintInput['recorded']>,
 ): readonly LintWarning[] {
-  const groups = oneGroup(ruleSet);
-  const fired = new Set<string>();
+  const together = companions();
   let looked = 0;
   let scored = 0;
   let saturated = 0;
   for (const { facts, atMs } of crossings) {
     looked += 1;
     const evaluation = evaluate(ruleSet, facts, atMs);
-    const ids = evaluation.fired.map(({ ruleId }) => ruleId);
-    for (const id of ids) fired.add(id);
-    groups.split(ids);
+    together.see(evaluation.fired.map(({ ruleId }) => ruleId));
     const score = scoreOf(policy, evaluation);
     if (score > 0) scored += 1;
     if (score >= policy.methods.fromPoints.full) saturated += 1;
   }
   if (looked === 0) return [];
   const never = ruleSet.rules.flatMap(({ id, line }): LintWarning[] =>
-    fired.has(id)
+    together.firingsOf(id) > 0
       ? []
       : [{ kind: 'never-fired', ruleId: id, line, message: `${id} fired on none of ${looked} crossings` }],
   );
-  const together = groups.all().flatMap((ids): LintWarning[] => {
-    const [first] = ids;
-    if (ids.length < 2 || first === undefined || !fired.has(first)) return [];
-    const message = `${ids.join(', ')} fired on the same crossings, always together`;
-    return [{ kind: 'always-fires-together', ruleId: first, line: lineOf(ruleSet, first), message }];
+  const always = ruleSet.rules.flatMap(({ id, line }): LintWarning[] => {
+    const others = together.of(id);
+    if (others.length === 0) return [];
+    const firings = together.firingsOf(id);
+    const isMutual = others.every((other) => together.firingsOf(other) === firings);
+    const message = `on each of the ${firings} crossings on which ${id} fired, ${others.join(', ')} fired too${isMutual ? ', and on no other' : ''}`;
+    return [{ kind: 'always-fires-together', ruleId: id, line, message }];
   });
-  return [...never, ...together, ...saturation(scored, saturated, policy)];
+  return [...never, ...always, ...saturation(scored, saturated, policy)];
 }
 
 function saturation(scored: number, saturated: number, policy: Policy): LintWarning[] {
@@ -103,18 +109,22 @@ function lineOf(ruleSet: RuleSet, ruleId: string): number {
   return ruleSet.rules.find(({ id }) => id === ruleId)?.line ?? 1;
 }
 
-/** Rules that fired on the same crossings so far. They begin together, and each crossing parts those that differ. */
-function oneGroup({ rules }: RuleSet) {
-  let groups: readonly (readonly string[])[] = [rules.map(({ id }) => id)];
+/** For each rule that fired, those that fired each time it did. */
+function companions() {
+  const always = new Map<string, readonly string[]>();
+  const firings = new Map<string, number>();
   return {
-    split(ids: readonly string[]): void {
-      if (ids.length === 0) return;
+    see(ids: readonly string[]): void {
       const fired = new Set(ids);
-      groups = groups.flatMap((group) => {
-        const [yes, no] = [group.filter((id) => fired.has(id)), group.filter((id) => !fired.has(id))];
-        return yes.length === 0 || no.length === 0 ? [group] : [yes, no];
-      });
+      for (const id of ids) {
+        always.set(
+          id,
+          (always.get(id) ?? ids).filter((other) => other !== id && fired.has(other)),
+        );
+        firings.set(id, (firings.get(id) ?? 0) + 1);
+      }
     },
-    all: () => groups,
+    of: (id: string) => always.get(id) ?? [],
+    firingsOf: (id: string) => firings.get(id) ?? 0,
   };
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readPolicy } from '../budget/policy.ts';
+import { scoreOf } from '../select.ts';
 import { checkCondition, checkPoints } from './check.ts';
 import { evaluate } from './evaluate.ts';
 import { FACTS, type Facts, INTELLIGENCE_VARIABLES } from './facts.ts';
@@ -8,6 +11,10 @@ import { type RuleSet, readRuleSet } from './rule-set.ts';
 import { ruleScope } from './scope.ts';
 
 const SCOPE = ruleScope([]);
+const policyFile = new URL('../../policies/default.yaml', import.meta.url);
+const defaultPolicy = readPolicy(readFileSync(policyFile, 'utf8'), '0'.repeat(32));
+if (!defaultPolicy.ok) throw new Error('the policy that comes with the project reads');
+const POLICY = defaultPolicy.value;
 const AT_MS = Date.parse('2026-06-01T00:00:00Z');
 
 /** Texts of records and singles that often meet what conditions ask. */
@@ -145,8 +152,8 @@ const ruleSets = fc
   });
 
 function score(ruleSet: RuleSet, facts: Facts, indeterminatePoints: number): number {
-  const { points: sum, indeterminate } = evaluate(ruleSet, facts, AT_MS);
-  return sum + (indeterminate.length > 0 ? indeterminatePoints : 0);
+  const policy = { ...POLICY, indeterminatePoints };
+  return scoreOf(policy, evaluate(ruleSet, facts, AT_MS));
 }
 
 test('one more record of intelligence never lowers a score, whatever the policy gives for what is indeterminate', {
@@ -172,4 +179,32 @@ test('one more record of intelligence never lowers a score, whatever the policy 
   );
   expect(seen.raised).toBeGreaterThan(100);
   expect(seen.indeterminate).toBeGreaterThan(100);
+});
+
+test('one more lookout never lowers it either where no plate was read, though nobody knows what others there are', {
+  timeout: 60_000,
+}, () => {
+  const lookout = records['lookouts'] ?? fc.constant({});
+  let settled = 0;
+  fc.assert(
+    fc.property(
+      ruleSets,
+      randomFacts,
+      fc.array(lookout, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(0, 5, 1_000),
+      (ruleSet, { crossing }, lookouts, extra) => {
+        const known = { ...(crossing != null && { crossing }) };
+        let before = score(ruleSet, known, extra);
+        for (let some = 1; some <= lookouts.length; some += 1) {
+          const facts = { ...known, lookouts: [...lookouts.slice(0, some), {}] } as Facts;
+          const after = score(ruleSet, facts, extra);
+          expect(after).toBeGreaterThanOrEqual(before);
+          if (evaluate(ruleSet, facts, AT_MS).unsettled !== undefined) settled += 1;
+          before = after;
+        }
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+  expect(settled).toBeGreaterThan(50);
 });

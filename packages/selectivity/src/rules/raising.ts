@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Names } from './compile.ts';
-import { type NodeOf, textOf } from './expression.ts';
+import type { NodeOf } from './expression.ts';
 import { mayFail, rangeOf } from './ranges.ts';
+import { textOf } from './spans.ts';
 import { counted, isIntelligence, readsIntelligence, readsSingles } from './syntax.ts';
 
 // One more lookout, lead, report or seizure must never lower a score. A rule that is indeterminate may weigh more than

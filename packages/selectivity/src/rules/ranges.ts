@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Names } from './compile.ts';
+import { textOf } from './spans.ts';
 import { counted, partsOf } from './syntax.ts';
-import { wholeNumber } from './whole-numbers.ts';
+import { LARGEST_WHOLE_NUMBER, wholeNumber } from './whole-numbers.ts';
 
 /** Between which whole numbers a part lies, whatever the facts. */
 export interface Range {
@@ -92,4 +93,22 @@ function isWhole(node: ASTNode, names: Names): boolean {
   const operand = node.args;
   if (operand.op === 'value') return typeof operand.args === 'bigint';
   return operand.op !== 'id' || names.get(operand.args)?.type !== 'double';
+}
+
+/** The first arithmetic within that has no result whatever the facts, and why; null when there is none. */
+export function surelyFails(node: ASTNode, names: Names): { readonly node: ASTNode; readonly message: string } | null {
+  for (const part of partsOf(node)) {
+    const within = surelyFails(part, names);
+    if (within !== null) return within;
+  }
+  const never = `in ${textOf(node)}, whatever the facts: nobody could ever say what it comes to`;
+  if (node.op === '/' || node.op === '%') {
+    const divisor = rangeOf(node.args[1], names);
+    if (divisor?.low === 0n && divisor.high === 0n) return { node, message: `division by zero ${never}` };
+  }
+  if (!'+-*/%'.includes(node.op) && node.op !== '-_') return null;
+  const range = unbounded(node, names);
+  const overflows =
+    range !== undefined && (range.low > LARGEST_WHOLE_NUMBER || range.high < -LARGEST_WHOLE_NUMBER - 1n);
+  return overflows ? { node, message: `integer overflow ${never}` } : null;
 }

@@ -10,6 +10,9 @@ export const POINTS_MAX = 1_000;
 
 const scalar = z.union([z.boolean(), z.number(), z.string().max(200, 'at most 200 characters')]);
 
+/** As many as rules. Invented, no source. */
+const CONSTANTS_MAX = 500;
+
 const constants = z
   .record(
     z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'a name in camelCase, such as freshDays'),
@@ -17,6 +20,7 @@ const constants = z
       error: 'a number, a text, true or false, or a list of them',
     }),
   )
+  .refine((stated) => Object.keys(stated).length <= CONSTANTS_MAX, `at most ${CONSTANTS_MAX} constants`)
   .describe('Values that conditions and points name; each is named once');
 
 const WHEN_MISSING = ['indeterminate', 'fires', 'does-not-fire'] as const;

@@ -1,11 +1,13 @@
 import type { DocumentVersion } from '@southbound/contracts';
 import { type Constant, readConstants } from './constants.ts';
 import { SET_STEPS_MAX } from './cost.ts';
-import { type DocumentFault, type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
+import { type DocumentResult, type LocatedDocument, readDocument } from './document.ts';
 import { NO_INTELLIGENCE } from './facts.ts';
+import { refusedInName } from './guardrails.ts';
 import { type Rule, type RuleRead, readRule } from './rule.ts';
 import { type RuleSetDocument, ruleSetSchema } from './rule-set-schema.ts';
 import { ruleScope, type Scope } from './scope.ts';
+import type { DocumentFault } from './text-places.ts';
 
 export interface RuleSet {
   readonly version: DocumentVersion;
@@ -30,7 +32,8 @@ export function readRuleSet(text: string, digest: string): DocumentResult<RuleSe
   // Without its constants a condition would be called wrong for what is right in it.
   if (wrongConstants.length > 0) return { ok: false, faults: wrongConstants };
   const scope = ruleScope(constants);
-  const faults: DocumentFault[] = repeatedIds(document);
+  const inName = refusedInName(document.value.name).map((fault) => document.faultIn(['name'], fault));
+  const faults: DocumentFault[] = [...inName, ...repeatedIds(document)];
   const rulesRead: RuleRead[] = [];
   for (const [index, written] of document.value.rules.entries()) {
     const result = readRule(document, scope, written, index);
@@ -72,5 +75,5 @@ function unusedConstants(
   const used = new Set(rules.flatMap(({ names }) => names));
   return constants
     .filter(({ name }) => !used.has(name))
-    .map(({ name }) => document.faultAt(['constants', name], `no rule uses ${name}`));
+    .map(({ name }) => document.faultAtName(['constants', name], `no rule uses ${name}`));
 }

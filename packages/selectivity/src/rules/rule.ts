@@ -1,15 +1,16 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { DAY_MS, type PlainReason } from '@southbound/contracts';
 import { checkCondition, checkPoints } from './check.ts';
-import type { DocumentFault, LocatedDocument } from './document.ts';
+import type { LocatedDocument } from './document.ts';
 import type { Ask } from './expression.ts';
 import type { Facts } from './facts.ts';
-import { passingWords, refusedWords } from './guardrails.ts';
+import { refusedInName, refusedInSentence } from './guardrails.ts';
 import type { Indeterminate } from './indeterminate.ts';
 import { rangeOf } from './ranges.ts';
 import { POINTS_MAX, type RuleDocument, type RuleSetDocument } from './rule-set-schema.ts';
 import type { Scope } from './scope.ts';
 import { namesIn } from './syntax.ts';
+import type { DocumentFault } from './text-places.ts';
 
 export interface Rule {
   readonly id: string;
@@ -45,6 +46,9 @@ export interface RuleRead {
   readonly warnings: readonly DocumentFault[];
 }
 
+/** Those that a reason is written in. */
+const LANGUAGES = ['en', 'es'] as const;
+
 /** Checks and compiles one rule of a set, by its index; or says all that is wrong with it. */
 export function readRule(
   document: LocatedDocument<RuleSetDocument>,
@@ -53,19 +57,24 @@ export function readRule(
   index: number,
 ): RuleRead | readonly DocumentFault[] {
   const path = ['rules', index];
-  const wrongNames = [
-    ...passingWords(written.id).map((fault) => document.faultIn([...path, 'id'], fault)),
+  const wrongWords = [
+    ...refusedInName(written.id).map((fault) => document.faultIn([...path, 'id'], fault)),
     ...written.tags.flatMap((tag, at) =>
-      [...passingWords(tag), ...refusedWords(tag)].map((fault) => document.faultIn([...path, 'tags', at], fault)),
+      refusedInName(tag).map((fault) => document.faultIn([...path, 'tags', at], fault)),
+    ),
+    ...LANGUAGES.flatMap((language) =>
+      refusedInSentence(written.reason[language]).map((fault) =>
+        document.faultIn([...path, 'reason', language], fault),
+      ),
     ),
   ];
   const condition = checkCondition(scope, written.when);
   const points = readPoints(scope, written.points);
-  if (wrongNames.length > 0 || !condition.ok || !points.ok) {
+  if (wrongWords.length > 0 || !condition.ok || !points.ok) {
     const ofCondition = condition.ok ? [] : condition.faults;
     const ofPoints = points.ok ? [] : points.faults;
     return [
-      ...wrongNames,
+      ...wrongWords,
       ...ofCondition.map((fault) => document.faultIn([...path, 'when'], fault)),
       ...ofPoints.map((fault) => document.faultIn([...path, 'points'], fault)),
     ];

@@ -2,9 +2,10 @@ import { type Agency, DAY_MS, type PortCode } from '@southbound/contracts';
 import { type Chance, chanceFor, lognormal, pick, poisson, type Weighted } from '../chance.ts';
 import type { JournalEntry } from '../journal.ts';
 import { anyVehicle } from '../traffic/population.ts';
-import { drawCaseNumber, drawLookout, type Lookout, withdrawalOf } from './lookouts.ts';
+import { drawCaseNumber, drawLookout, type Lookout, lifeOf, withdrawalOf } from './lookouts.ts';
 import { atAnyHour } from './offices.ts';
-import { drawReferral, type ReferralKind } from './referrals.ts';
+import type { ReferralKind } from './referrals.ts';
+import { tellReferral } from './second-sources.ts';
 import type { Subject } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -57,15 +58,23 @@ export function learnedBefore(chance: Chance, kind: Teller, toldAtMs: number): n
 export function drawBystander(chance: Chance, surroundings: Surroundings, port: PortCode): Subject {
   const vehicle = anyVehicle(chance, surroundings.populations(port), 'personal', REGULAR_SHARE);
   const ring = surroundings.rings.withVehicle(vehicle.number);
-  return { plate: vehicle.plate, isSmuggler: ring !== undefined, ringId: ring?.ringId ?? null, believed: 'anything' };
+  return { vehicle, isSmuggler: ring !== undefined, ringId: ring?.ringId ?? null, believed: 'anything' };
 }
 
-/** A lookout that belongs to no investigation's list: its posting, and its withdrawal if it is withdrawn. */
-export function tellLookout(chance: Chance, surroundings: Surroundings, lookout: Lookout): readonly JournalEntry[] {
+/** A lookout that belongs to no investigation's list: its posting, and what becomes of it. */
+export function tellLookout(
+  chance: Chance,
+  surroundings: Surroundings,
+  lookout: Lookout,
+  isWorkedOn: () => boolean,
+): readonly JournalEntry[] {
   const { told, withdrawnAtMs: atMs } = lookout;
   if (told === null) return [];
-  if (atMs === null) return [told.posting];
-  return [told.posting, ...surroundings.agenda.at(atMs, () => [withdrawalOf(chance, told, told.withdrawnFor, atMs)])];
+  const { agenda } = surroundings;
+  const isInForce = (nowMs: number) => atMs === null || nowMs < atMs;
+  const life = lifeOf(agenda, told, { isInForce, isWorkedOn });
+  if (atMs === null) return [told.posting, ...life];
+  return [told.posting, ...life, ...agenda.at(atMs, () => [withdrawalOf(chance, told, told.withdrawnFor, atMs)])];
 }
 
 /** What is told in a day, wrongly but for rare chances, of vehicles that cross at a port. */
@@ -84,15 +93,15 @@ export function bystandersOf(
     const issuer = pick(chance, ISSUERS);
     const postedAtMs = atAnyHour(chance, dayStartsAtMs);
     const caseNumber = drawCaseNumber(chance, issuer, postedAtMs);
-    const lookout = drawLookout(chance, { issuer, caseNumber, subject, postedAtMs }, surroundings.startsAtMs);
-    return tellLookout(chance, surroundings, lookout);
+    const lookout = drawLookout(chance, surroundings, { issuer, caseNumber, subject, postedAtMs });
+    return tellLookout(chance, surroundings, lookout, () => true);
   });
   const referrals = (['informant', 'agency'] as const).flatMap((kind) =>
-    times(kind).map(() => {
+    times(kind).flatMap(() => {
       const subject = drawBystander(chance, surroundings, port);
       const receivedAtMs = atAnyHour(chance, dayStartsAtMs);
       const learnedAtMs = learnedBefore(chance, kind, receivedAtMs);
-      return drawReferral(chance, {
+      return tellReferral(chance, surroundings.seed, surroundings.agenda, {
         kind,
         giver: pick<Agency>(chance, GIVERS[kind]),
         subject,

@@ -59,7 +59,7 @@ export function openInvestigation(
   const chance = chanceFor(surroundings.seed, 'investigation', agency, ringId, nth, year);
   const caseNumber = drawCaseNumber(chance, agency, openedAtMs);
   const endsAtMs = openedAtMs + Math.round(lognormal(chance, LASTS_DAYS.median, LASTS_DAYS.spread) * DAY_MS);
-  const watchList = openWatchList(surroundings, chance, { issuer: agency, caseNumber }, plan);
+  const watchList = openWatchList(surroundings, chance, { issuer: agency, caseNumber }, plan, () => isOpen);
   const known = new Set<string>();
   const allies = new Set<Investigation>();
   let isOpen = true;
@@ -84,8 +84,8 @@ export function openInvestigation(
   function postOnBystander(ring: Ring, postedAtMs: number): readonly JournalEntry[] {
     const subject = { ...drawBystander(chance, surroundings, ring.homePort), believed: ring.trade };
     const parts = { issuer: agency, caseNumber, subject, postedAtMs };
-    const lookout = drawLookout(chance, parts, surroundings.startsAtMs);
-    return tellLookout(chance, surroundings, lookout);
+    const lookout = drawLookout(chance, surroundings, parts);
+    return tellLookout(chance, surroundings, lookout, () => isOpen);
   }
 
   function search(fromMs: number): readonly JournalEntry[] {

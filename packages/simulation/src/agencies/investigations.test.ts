@@ -1,6 +1,8 @@
 import { DAY_MS, epochMs, HOUR_MS, type LookoutPosted, type LookoutWithdrawn } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
+import type { Person } from '../happenings.ts';
 import type { JournalEntry } from '../journal.ts';
+import { ownerRefOf } from '../opaque-ids.ts';
 import { agenciesWith, eventsOf, live, ringOf, STARTS_AT_MS, seizureOf, tolerance } from './fixtures/hand-made.ts';
 import { membersOf } from './subject.ts';
 
@@ -10,32 +12,46 @@ const entries = live(agenciesWith(rings), { from: 0, to: DAYS });
 const posted = eventsOf(entries, 'LookoutPosted');
 const withdrawn = eventsOf(entries, 'LookoutWithdrawn');
 const whomById = new Map(
-  entries.flatMap(({ truth }) => (truth?.kind === 'lookout' ? [[truth.id, truth] as const] : [])),
+  entries.flatMap(({ truth, publication }) =>
+    truth?.kind === 'lookout' && publication?.headers['type'] === 'LookoutPosted' ? [[truth.id, truth] as const] : [],
+  ),
 );
 const ofRings = posted.filter(({ data }) => whomById.get(data.lookoutId)?.ringId != null);
 const ringOfPlate = new Map(
   rings.flatMap((ring) => membersOf(ring).map((person) => [person.vehicle.plate.text, person] as const)),
 );
 
-/** The plate that a lookout names. */
-function plateOf({ identity }: Pick<LookoutPosted['data'], 'identity'>): string {
-  if (identity.plate === undefined) throw new Error('an agency names a plate');
-  return identity.plate.text;
+/** The plate that a lookout names; some name none. */
+function plateOf({ identity }: Pick<LookoutPosted['data'], 'identity'>): string | undefined {
+  return identity.plate?.text;
+}
+
+function withPlate({ data }: LookoutPosted) {
+  const text = plateOf(data);
+  return text === undefined ? [] : [{ data, text }];
+}
+
+/** Whether a lookout names a person's vehicle, or the person, in whichever way. */
+function isOn({ vehicle }: Person, { identity }: Pick<LookoutPosted['data'], 'identity'>): boolean {
+  const { text } = vehicle.plate;
+  const partial = identity.description?.partialPlate?.replace('*', '');
+  const isSeen = partial !== undefined && (text.startsWith(partial) || text.endsWith(partial));
+  return plateOf({ identity }) === text || identity.personRef === ownerRefOf(vehicle.number) || isSeen;
 }
 
 describe('lookouts', () => {
   test('say in the truth whom they name: a smuggler by the plate, a near miss by one character less, an innocent', () => {
     const counts = { smuggler: 0, 'near-miss': 0, innocent: 0 };
-    for (const { data } of posted) {
+    for (const { data, text } of posted.flatMap(withPlate)) {
       const whom = whomById.get(data.lookoutId);
       if (whom === undefined) throw new Error('every lookout has a truth');
       counts[whom.pointsAt] += 1;
-      const person = ringOfPlate.get(plateOf(data));
+      const person = ringOfPlate.get(text);
       expect(person?.ringId ?? null).toBe(whom.pointsAt === 'smuggler' ? whom.ringId : null);
       if (whom.pointsAt !== 'near-miss') continue;
       const ring = rings.find(({ ringId }) => ringId === whom.ringId);
       const wrong = (ring ? membersOf(ring) : []).map(
-        ({ vehicle }) => [...vehicle.plate.text].filter((character, at) => character !== plateOf(data)[at]).length,
+        ({ vehicle }) => [...vehicle.plate.text].filter((character, at) => character !== text[at]).length,
       );
       expect(Math.min(...wrong)).toBe(1);
     }
@@ -89,7 +105,7 @@ describe('investigations', () => {
   test('learn of more and more members of a ring, never of all rings', () => {
     const known = new Map<string, Set<string>>();
     for (const { data } of ofRings) {
-      const person = ringOfPlate.get(plateOf(data));
+      const person = ringOfPlate.get(plateOf(data) ?? '');
       if (person?.ringId == null) continue;
       known.set(person.ringId, (known.get(person.ringId) ?? new Set()).add(person.personId));
     }
@@ -104,6 +120,7 @@ describe('investigations', () => {
     return of.flatMap((later) =>
       of.filter(
         (earlier) =>
+          plateOf(earlier.data) !== undefined &&
           plateOf(earlier.data) === plateOf(later.data) &&
           earlier.data.issuer !== later.data.issuer &&
           earlier.data.postedAt < later.data.postedAt &&
@@ -137,7 +154,7 @@ describe('investigations', () => {
       const learned = seizures.flatMap((seizure) => agencies.learn(seizure));
       const lived = [...begun, ...learned, ...live(agencies, { from: 1, to: 100 })];
       const cbp = eventsOf(lived, 'LookoutPosted').filter(({ data }) => data.issuer === 'CBP');
-      const first = cbp.find(({ data }) => plateOf(data) === driver.vehicle.plate.text);
+      const first = cbp.find(({ data }) => isOn(driver, data));
       return first === undefined ? [] : [(epochMs(first.data.postedAt) - seizedAtMs) / HOUR_MS];
     }).flat();
     expect(lagsHours.length).toBeGreaterThan(200);
@@ -172,7 +189,7 @@ describe('investigations', () => {
       ({ data }) => data.reason === 'vehicle-found',
     );
     expect(found.length).toBeGreaterThan(0);
-    expect(found.some(({ data }) => plateOf(data) === driver.vehicle.plate.text)).toBe(true);
+    expect(found.some(({ data }) => isOn(driver, data))).toBe(true);
   });
 });
 

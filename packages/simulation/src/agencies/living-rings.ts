@@ -22,6 +22,8 @@ export function openLivingRings(): LivingRings {
   /** Whose each vehicle is. Two rings may have drawn one vehicle. */
   const ringsOfVehicle = new Map<number, readonly Ring[]>();
 
+  let last: readonly Ring[] = [];
+
   function keep(ring: Ring): void {
     byId.set(ring.ringId, ring);
     for (const { vehicle } of membersOf(ring)) {
@@ -38,7 +40,6 @@ export function openLivingRings(): LivingRings {
     }
   }
 
-  /** Almost every day is as the one before, so nothing is built anew. */
   function endAllBut(rings: readonly Ring[]): string[] {
     if (byId.size === rings.length) return [];
     const left = new Set(rings.map(({ ringId }) => ringId));
@@ -51,6 +52,9 @@ export function openLivingRings(): LivingRings {
     ring: (ringId) => byId.get(ringId),
     withVehicle: (vehicleNumber) => ringsOfVehicle.get(vehicleNumber)?.[0],
     begin(rings) {
+      // Almost every day is as the one before, so nothing is looked up.
+      if (isSame(rings, last)) return UNCHANGED;
+      last = rings;
       const met: Ring[] = [];
       for (const ring of rings) {
         const known = byId.get(ring.ringId);
@@ -62,4 +66,10 @@ export function openLivingRings(): LivingRings {
       return { met, ended: endAllBut(rings) };
     },
   };
+}
+
+const UNCHANGED: RingsChanged = { met: [], ended: [] };
+
+function isSame(rings: readonly Ring[], others: readonly Ring[]): boolean {
+  return rings.length === others.length && rings.every((ring, at) => ring === others[at]);
 }

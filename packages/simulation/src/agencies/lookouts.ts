@@ -2,19 +2,34 @@ import {
   type Agency,
   type CaseNumber,
   DAY_MS,
-  instantOf,
   type LookoutId,
   type LookoutPosted,
   type LookoutPriority,
   type LookoutWithdrawn,
   MINUTE_MS,
 } from '@southbound/contracts';
-import { type Chance, comesUp, hexId, lognormal, pick, unit, type Weighted, wholeBetween } from '../chance.ts';
+import {
+  type Chance,
+  chanceFor,
+  comesUp,
+  hexId,
+  lognormal,
+  pick,
+  unit,
+  type Weighted,
+  wholeBetween,
+} from '../chance.ts';
+import { instantAt } from '../instants.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { IntelligenceTruth } from '../truth.ts';
 import { entryOf, envelopeOf } from './agency-entry.ts';
+import type { Agenda } from './agenda.ts';
+import { type Amendment, drawAmendment } from './amendments.ts';
+import { drawIdentity } from './lookout-identity.ts';
 import { staffOf } from './offices.ts';
+import { drawRefutation, type Refutation } from './refutations.ts';
 import { plateOnRecord, purposeOf, type Subject } from './subject.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** How pressing they are, and how many days each lives. Invented, no source; none lives longer than 180 days. */
 const PRIORITIES = {
@@ -78,12 +93,15 @@ export interface Lookout {
 
 /** What the world hears of a lookout. */
 export interface ToldLookout {
-  readonly data: LookoutPosted['data'];
-  /** When a gateway has it: no withdrawal is told before. */
-  readonly recordedAtMs: number;
+  /** As it was told last: an amendment takes the place of what was before. */
+  data: LookoutPosted['data'];
+  /** When a gateway has that: no withdrawal is told before. */
+  recordedAtMs: number;
   readonly posting: JournalEntry;
   /** Why it is withdrawn of itself, if it is. */
   readonly withdrawnFor: WithdrawalReason;
+  readonly amendment: Amendment | null;
+  readonly refutation: Refutation | null;
 }
 
 export interface LookoutParts {
@@ -93,8 +111,9 @@ export interface LookoutParts {
   readonly postedAtMs: number;
 }
 
-/** A lookout on a vehicle in a world that begins at an instant. */
-export function drawLookout(chance: Chance, parts: LookoutParts, worldStartsAtMs: number): Lookout {
+/** A lookout on a vehicle or on who is behind it. */
+export function drawLookout(chance: Chance, surroundings: Surroundings, parts: LookoutParts): Lookout {
+  const { startsAtMs: worldStartsAtMs } = surroundings;
   const { postedAtMs } = parts;
   const kind = parts.subject.isSmuggler ? 'smuggler' : 'innocent';
   const priority = pick<LookoutPriority>(chance, PRIORITIES[kind]);
@@ -104,36 +123,49 @@ export function drawLookout(chance: Chance, parts: LookoutParts, worldStartsAtMs
     : null;
   // Two thirds of what was ever posted: writing them out would take as long as all the rest of an investigation.
   const isForgotten = expiresAtMs < worldStartsAtMs && postedAtMs < worldStartsAtMs - EXPIRED_TOLD_DAYS * DAY_MS;
-  return { expiresAtMs, withdrawnAtMs, told: isForgotten ? null : drawTold(chance, parts, priority, expiresAtMs) };
+  return {
+    expiresAtMs,
+    withdrawnAtMs,
+    told: isForgotten ? null : drawTold(chance, surroundings, parts, priority, expiresAtMs),
+  };
 }
 
 function drawTold(
   chance: Chance,
+  { seed, populations }: Surroundings,
   { issuer, caseNumber, subject, postedAtMs }: LookoutParts,
   priority: LookoutPriority,
   expiresAtMs: number,
 ): ToldLookout {
   const { plate, pointsAt } = plateOnRecord(chance, subject, subject.isSmuggler ? NEAR_MISS_SHARE : 0);
   const lookoutId = `LK-${hexId(chance)}` as LookoutId;
+  // A stream of its own for what is named and what becomes of it: so many draws more or less move no other lookout.
+  const own = chanceFor(seed, 'lookout', lookoutId);
+  const { lookOf } = populations(subject.vehicle.port);
   const data: LookoutPosted['data'] = {
     lookoutId,
     caseNumber,
     issuer,
-    identity: { plate },
+    identity: drawIdentity(own, subject, plate, lookOf),
     purpose: purposeOf(chance, subject),
     priority,
     approvedBy: staffOf(chance, issuer, 'GS'),
-    postedAt: instantOf(postedAtMs),
-    expiresAt: instantOf(expiresAtMs),
+    postedAt: instantAt(postedAtMs),
+    expiresAt: instantAt(expiresAtMs),
   };
   const event: LookoutPosted = {
     ...envelopeOf(chance, 'lookout-posted', issuer, postedAtMs, postedAtMs + heldUpMs(chance)),
     type: 'LookoutPosted',
     data,
   };
-  const posting = entryOf(event, { kind: 'lookout', id: lookoutId, pointsAt, ringId: subject.ringId });
+  // A near miss is one by its plate; without it the lookout points at whom it is meant for.
+  const named = pointsAt === 'near-miss' && data.identity.plate === undefined ? 'smuggler' : pointsAt;
+  const posting = entryOf(event, { kind: 'lookout', id: lookoutId, pointsAt: named, ringId: subject.ringId });
   const withdrawnFor = pick(chance, WITHDRAWAL_REASONS[pointsAt]);
-  return { data, recordedAtMs: posting.recordedAtMs, posting, withdrawnFor };
+  const { recordedAtMs } = posting;
+  const life = { fromMs: recordedAtMs, untilMs: expiresAtMs };
+  const amendment = drawAmendment(own, { data, subject, pointsAt: named }, life, lookOf);
+  return { data, recordedAtMs, posting, withdrawnFor, amendment, refutation: drawRefutation(own, data, subject, life) };
 }
 
 function drawLifeDays(chance: Chance, priority: LookoutPriority): number {
@@ -146,6 +178,30 @@ function heldUpMs(chance: Chance): number {
   const isHeldUp = comesUp(chance, HELD_UP_SHARE);
   const days = Math.min(HELD_UP_DAYS.max, lognormal(chance, HELD_UP_DAYS.median, HELD_UP_DAYS.spread));
   return isHeldUp ? Math.round(days * DAY_MS) : 0;
+}
+
+/** Whether a lookout still stands at an instant, and whether somebody still works on its case. */
+export interface Standing {
+  isInForce(atMs: number): boolean;
+  isWorkedOn(): boolean;
+}
+
+/** What becomes of a lookout before it ends. */
+export function lifeOf(agenda: Agenda, told: ToldLookout, standing: Standing): readonly JournalEntry[] {
+  const { amendment, refutation } = told;
+  const amended = (at: Amendment) => (standing.isInForce(at.atMs) && standing.isWorkedOn() ? amend(told, at) : []);
+  const refuted = (at: Refutation) => (standing.isInForce(at.atMs) ? [at.entry()] : []);
+  return [
+    ...(amendment === null ? [] : agenda.at(amendment.atMs, () => amended(amendment))),
+    ...(refutation === null ? [] : agenda.at(refutation.atMs, () => refuted(refutation))),
+  ];
+}
+
+function amend(told: ToldLookout, amendment: Amendment): readonly JournalEntry[] {
+  const entry = amendment.entry();
+  told.data = amendment.data;
+  told.recordedAtMs = entry.recordedAtMs;
+  return [entry];
 }
 
 /** A lookout taken back by two persons: an agent asks, a supervisor confirms. */

@@ -1,6 +1,7 @@
-import { DAY_MS, instantOf, type MultipleSaleReported, type ReferralId } from '@southbound/contracts';
+import { DAY_MS, type MultipleSaleReported, type ReferralId } from '@southbound/contracts';
 import { type Chance, chanceFor, comesUp, hexId, unit } from '../chance.ts';
 import type { Purchase, Sale } from '../happenings.ts';
+import { instantAt } from '../instants.ts';
 import type { JournalEntry } from '../journal.ts';
 import { ownerRefOf, purchaseIdOf } from '../opaque-ids.ts';
 import { entryOf, envelopeOf } from './agency-entry.ts';
@@ -38,11 +39,12 @@ export function openDealers(seed: number, files: PurchaseFiles, agenda: Agenda):
     sell({ sale }) {
       const { personId } = sale.buyer;
       const today = businessDay(sale.soldAtMs);
-      const before = recent.get(personId) ?? [];
-      const all = [...before.filter((one) => today - businessDay(one.soldAtMs) < BUSINESS_DAYS), sale];
+      const before = recent.get(personId);
+      const isLate = (one: Sale) => today - businessDay(one.soldAtMs) < BUSINESS_DAYS;
+      const all = before === undefined ? [sale] : [...before.filter(isLate), sale];
       recent.set(personId, all, sale.soldAtMs);
       // A dealer knows of a buyer's other purchases only what it sold itself.
-      const sales = all.filter(({ dealerId }) => dealerId === sale.dealerId);
+      const sales = before === undefined ? all : all.filter(({ dealerId }) => dealerId === sale.dealerId);
       const firearms = reportable(sales);
       if (firearms === null) return { isReported: false, entries: [] };
       const chance = chanceFor(seed, 'multiple-sale', sale.saleId);
@@ -100,10 +102,10 @@ function reportOf(
     type: 'MultipleSaleReported',
     data: {
       referralId,
-      identity: { plate, purchaserRef: ownerRefOf(sale.buyer.vehicle) },
+      identity: { plate, purchaserRef: ownerRefOf(sale.buyer.vehicle.number) },
       purchaseId: purchaseIdOf(sale),
       dealerId: sale.dealerId,
-      soldAt: instantOf(sale.soldAtMs),
+      soldAt: instantAt(sale.soldAtMs),
       ...firearms,
       otherReportsAtDealerThatDay: otherReports,
     },

@@ -29,13 +29,14 @@ export interface PurchaseFiles {
   forget(nowMs: number): void;
 }
 
-type FirearmsBySale = Map<string, number>;
+/** What is known to have been sold to a purchaser, the oldest first: mostly one sale, so that a list is the least to keep. */
+type KnownSales = readonly { readonly saleId: string; readonly firearms: number }[];
 
 export function openPurchaseFiles(): PurchaseFiles {
   const reportedSales = openRemembered<true>();
   const reportsByDay = openRemembered<number>();
-  const reportedTo = openRemembered<FirearmsBySale>();
-  const tracedTo = openRemembered<FirearmsBySale>();
+  const reportedTo = openRemembered<KnownSales>();
+  const tracedTo = openRemembered<KnownSales>();
   let keptFromMs = Number.NEGATIVE_INFINITY;
 
   return {
@@ -57,12 +58,13 @@ export function openPurchaseFiles(): PurchaseFiles {
     isOnEarlierTraces: (sale) => tracedTo.get(sale.buyer.personId) !== undefined,
     firearmsTied(sale) {
       const { personId } = sale.buyer;
-      const reported = reportedTo.get(personId);
-      const traced = tracedTo.get(personId);
-      if (reported === undefined && traced === undefined) return firearmsOf(sale);
-      const known = new Map([...(reported ?? []), ...(traced ?? [])]);
-      known.set(sale.saleId, firearmsOf(sale));
-      return [...known.values()].reduce((sum, firearms) => sum + firearms, 0);
+      const reported = reportedTo.get(personId) ?? NO_SALES;
+      const traced = tracedTo.get(personId) ?? NO_SALES;
+      let firearms = firearmsOf(sale);
+      for (const one of reported) if (one.saleId !== sale.saleId) firearms += one.firearms;
+      for (const one of traced)
+        if (one.saleId !== sale.saleId && !isAmong(reported, one.saleId)) firearms += one.firearms;
+      return firearms;
     },
     forget(nowMs) {
       keptFromMs = nowMs - REPORT_KEPT_DAYS * DAY_MS;
@@ -72,15 +74,18 @@ export function openPurchaseFiles(): PurchaseFiles {
   };
 }
 
+const NO_SALES: KnownSales = [];
+
 /** A purchaser's sales with further ones; the oldest go when there are too many. */
-function withSales(known: FirearmsBySale | undefined, sales: readonly Sale[]): FirearmsBySale {
-  const all: FirearmsBySale = known ?? new Map();
-  for (const sale of sales) all.set(sale.saleId, firearmsOf(sale));
-  for (const saleId of all.keys()) {
-    if (all.size <= SALES_PER_PURCHASER_MAX) break;
-    all.delete(saleId);
-  }
-  return all;
+function withSales(known: KnownSales | undefined, sales: readonly Sale[]): KnownSales {
+  const before = known ?? NO_SALES;
+  const further = sales.filter(({ saleId }) => !isAmong(before, saleId));
+  const added = further.map((sale) => ({ saleId: sale.saleId, firearms: firearmsOf(sale) }));
+  return before.length === 0 ? added : [...before, ...added].slice(-SALES_PER_PURCHASER_MAX);
+}
+
+function isAmong(known: KnownSales, saleId: string): boolean {
+  return known.some((one) => one.saleId === saleId);
 }
 
 /** Firearms sold in one sale. */

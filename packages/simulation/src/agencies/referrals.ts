@@ -1,5 +1,6 @@
-import { type Agency, instantOf, type ReferralId, type ReferralReceived } from '@southbound/contracts';
+import type { Agency, ReferralId, ReferralReceived } from '@southbound/contracts';
 import { type Chance, hexId, pick, type Weighted } from '../chance.ts';
+import { instantAt } from '../instants.ts';
 import type { JournalEntry } from '../journal.ts';
 import { entryOf, envelopeOf } from './agency-entry.ts';
 import { plateOnRecord, purposeOf, type Subject } from './subject.ts';
@@ -91,7 +92,7 @@ export function drawReferral(chance: Chance, parts: ReferralParts): JournalEntry
       giver,
       purpose: purposeOf(chance, subject),
       reliability: pick(chance, RELIABILITIES[kind][subject.isSmuggler ? 'smuggler' : 'innocent']),
-      learnedAt: instantOf(parts.learnedAtMs),
+      learnedAt: instantAt(parts.learnedAtMs),
     },
   };
   return entryOf(event, { kind: 'referral', id: referralId, pointsAt, ringId: subject.ringId });

@@ -4,7 +4,7 @@ import type { Ring } from '../happenings.ts';
 import type { JournalEntry } from '../journal.ts';
 import { GIVERS, learnedBefore, type Teller } from './bystanders.ts';
 import type { Clue } from './investigations.ts';
-import { drawReferral } from './referrals.ts';
+import { tellReferral } from './second-sources.ts';
 import { drawByRole, membersOf, type RoleWeights, subjectOf } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -39,8 +39,9 @@ export function openRingTips(
     const giver = pick<Agency>(chance, GIVERS[kind]);
     const learnedAtMs = learnedBefore(chance, kind, receivedAtMs);
     const subject = subjectOf(person, ring.trade);
-    const referral = drawReferral(chance, { kind, giver, subject, learnedAtMs, receivedAtMs });
-    return [referral, ...learn({ agency: giver, person, points: POINTS[kind], atMs: receivedAtMs })];
+    const parts = { kind, giver, subject, learnedAtMs, receivedAtMs };
+    const referrals = tellReferral(chance, seed, agenda, parts);
+    return [...referrals, ...learn({ agency: giver, person, points: POINTS[kind], atMs: receivedAtMs })];
   }
 
   function tellNext(chance: Chance, { ringId, trade }: Ring, kind: Teller, afterMs: number): readonly JournalEntry[] {

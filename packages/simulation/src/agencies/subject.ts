@@ -1,11 +1,12 @@
 import type { LookoutPurpose, Plate, RingRole } from '@southbound/contracts';
 import { type Chance, comesUp, pick, unit, type Weighted, wholeBetween } from '../chance.ts';
-import type { Person, Ring } from '../happenings.ts';
+import type { Person, Ring, Vehicle } from '../happenings.ts';
 import type { IntelligenceTruth } from '../truth.ts';
 
 /** Whom a piece of intelligence is about, and what is really so. */
 export interface Subject {
-  readonly plate: Plate;
+  /** The vehicle that is meant. */
+  readonly vehicle: Vehicle;
   readonly isSmuggler: boolean;
   /** Null for innocents and for those who smuggle alone. */
   readonly ringId: string | null;
@@ -15,7 +16,7 @@ export interface Subject {
 
 /** A person by the vehicle registered to them. */
 export function subjectOf(person: Person, believed: Subject['believed']): Subject {
-  return { plate: person.vehicle.plate, isSmuggler: person.role !== 'innocent', ringId: person.ringId, believed };
+  return { vehicle: person.vehicle, isSmuggler: person.role !== 'innocent', ringId: person.ringId, believed };
 }
 
 /** Everybody in a ring, each once. */
@@ -81,7 +82,7 @@ export interface PlateOnRecord {
  */
 export function plateOnRecord(chance: Chance, subject: Subject, wrongShare: number): PlateOnRecord {
   const isWrong = comesUp(chance, wrongShare);
-  const { text, jurisdiction } = subject.plate;
+  const { text, jurisdiction } = subject.vehicle.plate;
   const written = isWrong ? withOneCharacterWrong(chance, text) : text;
   const isKnown = jurisdiction !== undefined && !comesUp(chance, JURISDICTION_UNKNOWN_SHARE);
   return {

@@ -1,6 +1,6 @@
 import {
+  type Agency,
   DAY_MS,
-  instantOf,
   type LeadGiver,
   type OfficeId,
   type RecoveryId,
@@ -11,8 +11,10 @@ import {
 } from '@southbound/contracts';
 import { type Chance, comesUp, hexId, pick, type Weighted, wholeBetween } from '../chance.ts';
 import type { Recovery, Sale } from '../happenings.ts';
+import { instantAt } from '../instants.ts';
 import type { JournalEntry } from '../journal.ts';
 import { ownerRefOf, purchaseIdOf } from '../opaque-ids.ts';
+import type { IntelligenceTruth } from '../truth.ts';
 import { entryOf, envelopeOf } from './agency-entry.ts';
 import { midnightBefore, staffOf } from './offices.ts';
 import { firearmsOf, type PurchaseFiles } from './purchase-files.ts';
@@ -68,6 +70,9 @@ export interface CompletedTrace {
 
 /** A lead to a first purchaser's vehicle, and its withdrawal where there is one, which comes later. */
 export interface DrawnLead {
+  /** The same as another agency passes it on, under an id of its own. */
+  readonly asTold: (leadId: TraceLeadId, issuer: Agency) => TraceLeadIssued['data'];
+  readonly truth: Pick<IntelligenceTruth, 'pointsAt' | 'ringId'>;
   readonly issued: JournalEntry;
   readonly withdrawn: { readonly atMs: number; readonly entry: () => JournalEntry } | null;
 }
@@ -81,23 +86,23 @@ export function drawTraceLead(chance: Chance, trace: CompletedTrace, files: Purc
   const { plate, pointsAt } = plateOnRecord(chance, subject, isFindable ? WRONG_PLATE_SHARE : 1);
   const isRecoveryUnknown = comesUp(chance, RECOVERY_UNKNOWN_SHARE);
   const leadId = `TL-${hexId(chance)}` as TraceLeadId;
-  const event: TraceLeadIssued = {
-    ...envelopeOf(chance, 'trace-lead-issued', 'ATF', completedAtMs),
-    type: 'TraceLeadIssued',
-    data: {
-      leadId,
-      identity: { plate, purchaserRef: ownerRefOf(sale.buyer.vehicle) },
-      firearmCategory: recovery.category,
-      firearmsTied: Math.min(FIREARMS_TIED_MAX, Math.max(1, files.firearmsTied(sale))),
-      soldAt: instantOf(midnightBefore(sale.soldAtMs)),
-      ...(isRecoveryUnknown ? {} : { recoveredAt: instantOf(midnightBefore(recovery.atMs)) }),
-      traceRequestedAt: instantOf(requestedAtMs),
-      indicators: indicatorsOf(recovery, sale, files),
-      ...circumstances(chance, trace, isFindable),
-    },
+  const envelope = envelopeOf(chance, 'trace-lead-issued', 'ATF', completedAtMs);
+  const found = {
+    identity: { plate, purchaserRef: ownerRefOf(sale.buyer.vehicle.number) },
+    firearmCategory: recovery.category,
+    firearmsTied: Math.min(FIREARMS_TIED_MAX, Math.max(1, files.firearmsTied(sale))),
+    soldAt: instantAt(midnightBefore(sale.soldAtMs)),
+    ...(isRecoveryUnknown ? {} : { recoveredAt: instantAt(midnightBefore(recovery.atMs)) }),
+    traceRequestedAt: instantAt(requestedAtMs),
+    indicators: indicatorsOf(recovery, sale, files),
   };
+  const about = circumstances(chance, trace, isFindable);
+  const event: TraceLeadIssued = { ...envelope, type: 'TraceLeadIssued', data: { leadId, ...found, ...about } };
+  const truth = { pointsAt, ringId: subject.ringId };
   return {
-    issued: entryOf(event, { kind: 'trace-lead', id: leadId, pointsAt, ringId: subject.ringId }),
+    asTold: (ownId, issuer) => ({ leadId: ownId, ...found, issuer, ...about }),
+    truth,
+    issued: entryOf(event, { kind: 'trace-lead', id: leadId, ...truth }),
     withdrawn: comesUp(chance, WITHDRAWN_SHARE[pointsAt]) ? withdrawalOf(chance, event, pointsAt, completedAtMs) : null,
   };
 }

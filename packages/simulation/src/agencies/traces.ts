@@ -1,10 +1,12 @@
-import { DAY_MS, instantOf, MINUTE_MS } from '@southbound/contracts';
+import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
 import { type Chance, chanceFor, lognormal, wholeBetween } from '../chance.ts';
 import type { Recovery } from '../happenings.ts';
+import { instantAt } from '../instants.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { RecoveryTruth } from '../truth.ts';
 import { inWorkingHours, midnightBefore } from './offices.ts';
 import type { PurchaseFiles } from './purchase-files.ts';
+import { toldTwice } from './second-sources.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type CompletedTrace, drawTraceLead } from './trace-leads.ts';
 
@@ -27,10 +29,11 @@ export function openTracingCentre(
   onCompleted: (trace: CompletedTrace) => readonly JournalEntry[],
 ): TracingCentre {
   function complete(chance: Chance, trace: CompletedTrace): readonly JournalEntry[] {
-    const { issued, withdrawn } = drawTraceLead(chance, trace, files);
+    const { asTold, truth, issued, withdrawn } = drawTraceLead(chance, trace, files);
+    const again = toldTwice(chance, agenda, asTold, truth, trace.completedAtMs);
     files.traced(trace.sale, trace.completedAtMs);
     const later = withdrawn === null ? [] : agenda.at(withdrawn.atMs, () => [withdrawn.entry()]);
-    return [issued, ...onCompleted(trace), ...later];
+    return [issued, ...onCompleted(trace), ...later, ...again];
   }
 
   return {
@@ -68,8 +71,8 @@ function truthOf(recovery: Recovery, trace: RecoveryTruth['trace']): JournalEntr
     kind: 'recovery',
     recoveryId: recovery.recoveryId,
     crossingId: recovery.crossingId,
-    recoveredAt: instantOf(recovery.atMs),
-    soldAt: recovery.sale === null ? null : instantOf(recovery.sale.soldAtMs),
+    recoveredAt: instantAt(recovery.atMs),
+    soldAt: recovery.sale === null ? null : instantAt(recovery.sale.soldAtMs),
     category: recovery.category,
     ringId: recovery.ringId,
     trace,

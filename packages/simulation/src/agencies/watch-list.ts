@@ -2,7 +2,7 @@ import type { Agency, CaseNumber } from '@southbound/contracts';
 import { type Chance, comesUp } from '../chance.ts';
 import type { Person } from '../happenings.ts';
 import type { JournalEntry } from '../journal.ts';
-import { drawLookout, type Lookout, type WithdrawalReason, withdrawalOf } from './lookouts.ts';
+import { drawLookout, type Lookout, lifeOf, type WithdrawalReason, withdrawalOf } from './lookouts.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -19,11 +19,13 @@ export interface WatchList {
 
 /** An empty list. Asks `renew` for a lookout that has expired and is to be posted anew. */
 export function openWatchList(
-  { startsAtMs, agenda }: Surroundings,
+  surroundings: Surroundings,
   chance: Chance,
   { issuer, caseNumber }: { readonly issuer: Agency; readonly caseNumber: CaseNumber },
   renew: (personId: string, expiredAtMs: number) => readonly JournalEntry[],
+  isWorkedOn: () => boolean,
 ): WatchList {
+  const { agenda } = surroundings;
   const latest = new Map<string, Lookout>();
 
   function withdraw(personId: string, reason: WithdrawalReason, atMs: number): readonly JournalEntry[] {
@@ -38,7 +40,7 @@ export function openWatchList(
     post(person, believed, postedAtMs) {
       const { personId } = person;
       const subject = subjectOf(person, believed);
-      const lookout = drawLookout(chance, { issuer, caseNumber, subject, postedAtMs }, startsAtMs);
+      const lookout = drawLookout(chance, surroundings, { issuer, caseNumber, subject, postedAtMs });
       latest.set(personId, lookout);
       const { withdrawnAtMs, expiresAtMs, told } = lookout;
       const isInForce = () => latest.get(personId) === lookout;
@@ -50,7 +52,8 @@ export function openWatchList(
         const isRenewed = comesUp(chance, RENEWED_SHARE);
         return isInForce() && isRenewed ? renew(personId, expiresAtMs) : [];
       });
-      return [...(told === null ? [] : [told.posting]), ...withdrawal, ...renewal];
+      const life = told === null ? [] : [told.posting, ...lifeOf(agenda, told, { isInForce, isWorkedOn })];
+      return [...life, ...withdrawal, ...renewal];
     },
     withdraw,
   };

@@ -58,6 +58,7 @@ export function openInspections(): Inspections {
     const isInspected = event.type === 'InspectionConcluded';
     answered.set(order.crossingId, isInspected ? 'inspected' : 'not carried out', clockMs);
     if (!isInspected) return;
+    due.began(order, epochMs(event.data.startedAt));
     addInspection(yielded[order.ground], event.data.findings);
     conduct.ordered(event, order.method, order.atMs);
   }

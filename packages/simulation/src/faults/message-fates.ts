@@ -77,7 +77,7 @@ function asTold(crossing: CrossingObserved, befallen: Befallen, trips: ReadonlyS
       ...crossing,
       data: {
         ...rest,
-        ...(isPlateMissing && { identity: {} }),
+        ...(isPlateMissing && { identity: withoutPlate(data.identity) }),
         ...(plateReadConfidence !== undefined && !isConfidenceMissing && { plateReadConfidence }),
         ...(canine !== undefined && !isCanineMissing && { canine }),
       },
@@ -87,6 +87,11 @@ function asTold(crossing: CrossingObserved, befallen: Befallen, trips: ReadonlyS
     return garbled(befallen.chanceOf('garbled-on-purpose'), told);
   }
   return befallen.comes('malformed') ? garbled(befallen.chanceOf('malformed'), told) : told;
+}
+
+/** Whose document an officer checked is known all the same; whose vehicle it is follows from the plate. */
+function withoutPlate({ documentRefs }: CrossingObserved['data']['identity']): CrossingObserved['data']['identity'] {
+  return documentRefs === undefined ? {} : { documentRefs };
 }
 
 function comesToTheLogAt({ recordedAt, data }: LaneMessage, spells: Spells, befallen: Befallen): number {

@@ -1,6 +1,7 @@
 import type { CrossingId, InspectionMethod, NotCarriedOutReason, OfficerReason } from '@southbound/contracts';
 import { type Chance, comesUp, pick, type Weighted } from '../chance.ts';
 import type { Load } from '../happenings.ts';
+import { scatteredText, shareOf } from '../traffic/scatter.ts';
 
 /** Whether officers carry out the random picks that they are assigned. */
 export interface Compliance {
@@ -22,18 +23,12 @@ export interface Instinct {
 export type Lot = (crossingId: CrossingId) => number;
 
 /**
- * A lot that follows from the id alone: FNV-1a over its characters, from a key of chance, and MurmurHash3's finaliser.
+ * A lot that follows from the id alone, scattered by a key of chance.
  * Four of five vehicles are released, so what is asked of each of them must cost a fraction of a stream of its own.
  */
 export function crossingLot(chance: Chance): Lot {
   const key = chance.next();
-  return (crossingId) => {
-    let bits = key;
-    for (let at = 0; at < crossingId.length; at += 1) bits = Math.imul(bits ^ crossingId.charCodeAt(at), 0x01000193);
-    bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-    bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-    return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
-  };
+  return (crossingId) => shareOf(scatteredText(crossingId, key));
 }
 
 /** Share of innocent vehicles that look suspicious to an officer; a smuggler's does `skill` times as often. Invented, no source. */

@@ -29,7 +29,7 @@ export interface RecordingOrigin extends RecordedWorld {
 export interface RecordingSum {
   /** How many lines follow the header. */
   readonly lines: number;
-  /** How many of each type of event, or kind of truth; what is malformed is counted as `malformed`. */
+  /** How many of each type of event, or kind of truth; what is no event is counted as `tombstone` or `malformed`. */
   readonly counts: Readonly<Record<string, number>>;
   /** SHA-256 of all bytes that follow the header, before they are compressed; hexadecimal. */
   readonly digest: string;

@@ -34,8 +34,10 @@ export const TOPICS_OF_KIND = {
   inspections: ['southbound.inspections.v1'],
 } as const satisfies Readonly<Record<Exclude<RecordingKind, 'truth'>, readonly TopicName[]>>;
 
-/** What a record that is no event is counted as. */
-const MALFORMED = 'malformed';
+/** What a record that is no event is counted as. No bytes at all, on a compacted topic, say that a key is no more. */
+function typeOfBytes(topic: TopicName, bytes: Uint8Array): 'tombstone' | 'malformed' {
+  return bytes.byteLength === 0 && TOPICS[topic].compacted ? 'tombstone' : 'malformed';
+}
 
 /** A line, and what it is counted as. */
 export interface WrittenLine {
@@ -66,7 +68,7 @@ export function recordLine(atMs: number, { topic, partition, key, headers, conte
   const place = `{"at":${atMs},"topic":"${topic}","partition":${partition},"key":${JSON.stringify(key)},"headers":${JSON.stringify(headers)}`;
   if (content instanceof Uint8Array) {
     const base64 = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64');
-    return { type: MALFORMED, text: `${place},"bytes":"${base64}"}` };
+    return { type: typeOfBytes(topic, content), text: `${place},"bytes":"${base64}"}` };
   }
   return { type: content.type, text: `${place}${BEFORE_EVENT}${encodeEvent(content)}}` };
 }
@@ -96,7 +98,7 @@ export function readRecordLine(kind: keyof typeof TOPICS_OF_KIND): (text: string
     if (place === undefined) return wrong('the line is not as a recording has it: it is cut off, or was changed');
     const faulty = placeFault(place, topics);
     if (faulty !== undefined) return wrong(faulty);
-    if (split === -1) return malformedRecord(place);
+    if (split === -1) return bytesRecord(place);
     if (!text.endsWith('}')) return wrong('the line is cut off: it must end with }');
     return eventRecord(place, text.slice(split + BEFORE_EVENT.length, -1));
   };
@@ -121,14 +123,15 @@ function eventRecord({ at, topic, partition, key, headers, bytes }: Place, text:
   };
 }
 
-function malformedRecord({ at, topic, partition, key, headers, bytes }: Place): Read<RecordedRecord> {
+function bytesRecord({ at, topic, partition, key, headers, bytes }: Place): Read<RecordedRecord> {
   if (typeof bytes !== 'string')
     return wrong('event or bytes is missing: a line holds an event, or base64 of its bytes');
   const content = Buffer.from(bytes, 'base64');
   if (content.toString('base64') !== bytes) return wrong('bytes: must be base64');
   const bytesMax = messageBytesMax(topic);
   if (content.byteLength > bytesMax) return wrong(`bytes: ${topic} admits at most ${bytesMax}`);
-  return { ok: true, value: { atMs: at, type: MALFORMED, publication: { topic, partition, key, headers, content } } };
+  const type = typeOfBytes(topic, content);
+  return { ok: true, value: { atMs: at, type, publication: { topic, partition, key, headers, content } } };
 }
 
 /** What is wrong with where a record stands. */

@@ -163,6 +163,22 @@ describe("a record's line", () => {
     expect(recordLine(MINUTE_AT_MS, asBytes(`${text} `)).type).toBe('malformed');
   });
 
+  test('a tombstone is recorded as what it is, comes back, and is malformed on a topic that is not compacted', () => {
+    const tombstone = {
+      ...CROSSING,
+      topic: 'southbound.trace-leads.v1',
+      partition: 0,
+      key: 'TL-1',
+      headers: {},
+    } as const;
+    const recorded = asRecorded({ ...tombstone, content: new Uint8Array() });
+    const { type, text } = recordLine(MINUTE_AT_MS, recorded);
+    const read = readEvents(text);
+    expect([type, read.ok && read.value.type]).toEqual(['tombstone', 'tombstone']);
+    expect(read.ok && read.value.publication).toEqual({ ...tombstone, content: Buffer.alloc(0) });
+    expect(recordLine(MINUTE_AT_MS, { ...CROSSING, content: new Uint8Array() }).type).toBe('malformed');
+  });
+
   test('an event in the partition of another port is recorded as bytes', () => {
     expect(asRecorded({ ...CROSSING, partition: 0 }).content).toBeInstanceOf(Uint8Array);
   });

@@ -2,7 +2,6 @@ import {
   DAY_MS,
   type EventId,
   HOUR_MS,
-  instantOf,
   type LaneHeartbeat,
   MINUTE_MS,
   type PortCode,
@@ -10,6 +9,7 @@ import {
 } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import { type Chance, chanceFor, comesUp, lognormal, unit, wholeBetween } from '../chance.ts';
+import { instantAt } from '../instants.ts';
 import { type JournalEntry, recordedAfter } from '../journal.ts';
 import type { LaneSensors } from './lane-sensors.ts';
 
@@ -114,8 +114,8 @@ function laneOf(port: PortCode, number: number): LaneState {
 function heartbeatOf(port: PortCode, lane: Lane, atMs: number, recordedAtMs: number): JournalEntry {
   const event: LaneHeartbeat = {
     eventId: `heartbeat-${port}-${lane.number}-${atMs}` as EventId,
-    occurredAt: instantOf(atMs),
-    recordedAt: instantOf(recordedAtMs),
+    occurredAt: instantAt(atMs),
+    recordedAt: instantAt(recordedAtMs),
     source: lane.source,
     type: 'LaneHeartbeat',
     data: { port, lane: lane.number },

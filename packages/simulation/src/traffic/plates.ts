@@ -49,7 +49,12 @@ const ROOM_OF_HALF = 67_600;
  * bits, which are divided several times as fast as the whole, have two pairs each.
  */
 export function plateText(series: PlateSeries, serial: number): string {
-  const [first, second, third, fourth] = PAIRS_OF_SERIES[series];
+  // Taking a list apart in brackets goes by its iterator, and every crossing has a plate.
+  const pairs = PAIRS_OF_SERIES[series];
+  const first = pairs[0];
+  const second = pairs[1];
+  const third = pairs[2];
+  const fourth = pairs[3];
   const upper = serial >>> 16;
   const lower = serial & 0xffff;
   if (first.length * second.length === ROOM_OF_HALF) {

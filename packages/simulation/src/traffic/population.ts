@@ -7,6 +7,7 @@ import { jurisdictionsAt } from './jurisdictions.ts';
 import { type Jurisdiction, type PlateSeries, plateText } from './plates.ts';
 import { type ClassRoster, rosterOf } from './roster.ts';
 import { shareOf } from './scatter.ts';
+import { type LookOf, vehicleLooks } from './vehicle-looks.ts';
 import { type PlateKind, vehicleMarks } from './vehicle-marks.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface Population {
   isInGroup(vehicle: Vehicle): boolean;
   /** What the plate that was issued to a vehicle, of any port, is like to a reader. */
   plateKind(vehicle: Vehicle): PlateKind;
+  /** What a vehicle, of any port, looks like. */
+  readonly lookOf: LookOf;
   /** What kind of regular a vehicle of this port is; null for those that come now and then. */
   habitOf(vehicle: Vehicle): RegularName | null;
 }
@@ -49,6 +52,7 @@ export function populationOf(seed: number, port: PortCode): Population {
   const serialOf = keyedPermutation(chanceFor(seed, 'plates'));
   const lotOf = keyedPermutation(chanceFor(seed, 'jurisdictions'));
   const marks = vehicleMarks(seed);
+  const lookOf = vehicleLooks(seed);
   const roster = rosterOf(port);
   const { home, across, elsewhere } = jurisdictionsAt(port);
   const elsewhereInUs = elsewhere.filter((each) => each.startsWith('US'));
@@ -85,6 +89,7 @@ export function populationOf(seed: number, port: PortCode): Population {
       const { regulars, occasionals } = roster[vehicleClass];
       return regulars + wholeBetween(chance, 0, 2 * occasionals.half - 1);
     },
+    lookOf,
     isInGroup: ({ number }) => marks.isInGroup(number),
     plateKind: ({ number, vehicleClass }) => marks.plateKind(number, vehicleClass === 'personal'),
     habitOf: ({ number, vehicleClass }) => cohortAt(roster[vehicleClass], number & INDEX_MASK)?.regular.name ?? null,

@@ -73,7 +73,8 @@ function smugglers(port: PortCode): ArrivalAtPort[] {
     const tripId = `trip-${Math.floor(at / 2)}`;
     const smuggling: SmugglingPassage =
       at % 2 === 0 ? { tripId, ringId: 'ring-1', role: 'scout', load: null } : carrier(tripId);
-    return { vehicle, plate: vehicle.plate, smuggling, arrivesAtMs: STARTS_AT_MS + at * 10 * MINUTE_MS + 17_123 };
+    const { plate, number: registeredTo } = vehicle;
+    return { vehicle, plate, registeredTo, smuggling, arrivesAtMs: STARTS_AT_MS + at * 10 * MINUTE_MS + 17_123 };
   });
 }
 
@@ -160,7 +161,7 @@ describe('smugglers who arrive', () => {
   test('are read by the plate that is on them, not the one that was issued', () => {
     const vehicle = populationOf(SEED, SASABE).vehicle('personal', 3);
     const plate = { text: 'QQ77QQ77', jurisdiction: 'US-NM' };
-    const swapped = { vehicle, plate, smuggling: carrier('trip-9'), arrivesAtMs: STARTS_AT_MS + 1 };
+    const swapped = { vehicle, plate, registeredTo: null, smuggling: carrier('trip-9'), arrivesAtMs: STARTS_AT_MS + 1 };
     const { crossed, ...rest } = run(SASABE, [swapped], 1);
     const event = crossingsOf({ crossed, ...rest }).find(({ data }) => data.crossingId === crossed[0]?.crossingId);
     expect(event?.data.identity.plate?.text).toBe(plate.text);

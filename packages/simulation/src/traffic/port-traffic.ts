@@ -43,6 +43,8 @@ export function portTraffic(seed: number, port: PortCode, startsAtMs: number): P
   const populationAt = populationsOf(seed);
   const gateway = gatewayOf(port, populationAt(port));
   const chance = chanceFor(seed, 'honest', port);
+  // What cameras and officers see at the lane moves nothing of what plate readers do.
+  const onlookers = chanceFor(seed, 'onlookers', port);
   let today = planner(calendar.dayOf(startsAtMs), null);
   let yesterday: DayPlan | null = null;
   let waiting: Waiting[] = [];
@@ -60,8 +62,8 @@ export function portTraffic(seed: number, port: PortCode, startsAtMs: number): P
       turnTo(minuteStartsAtMs);
       const cross = (atMs: number, vehicleNumber: number) => {
         const vehicle = populationAt(portOfPartition(homeRow(vehicleNumber)).code).numbered(vehicleNumber);
-        const passage = { vehicle, plate: vehicle.plate, smuggling: null };
-        gateway.cross(chance, lanes.draw(chance, atMs), passage, atMs, journal);
+        const passage = { vehicle, plate: vehicle.plate, registeredTo: vehicleNumber, smuggling: null };
+        gateway.cross(chance, onlookers, lanes.draw(chance, atMs), passage, atMs, journal);
       };
       yesterday?.crossings(minuteStartsAtMs, cross);
       today.crossings(minuteStartsAtMs, cross);
@@ -71,7 +73,9 @@ export function portTraffic(seed: number, port: PortCode, startsAtMs: number): P
       const crossed = waiting.filter(({ crossesAtMs }) => crossesAtMs < untilMs);
       if (crossed.length > 0) waiting = waiting.filter(({ crossesAtMs }) => crossesAtMs >= untilMs);
       const answers = crossed.map(({ arrival, crossesAtMs, chance: own }) => {
-        const crossingId = gateway.cross(own, lanes.draw(own, crossesAtMs), arrival, crossesAtMs, journal);
+        const lane = lanes.draw(own, crossesAtMs);
+        const ownOnlookers = chanceFor(seed, 'onlookers', port, arrival.vehicle.number, arrival.arrivesAtMs);
+        const crossingId = gateway.cross(own, ownOnlookers, lane, arrival, crossesAtMs, journal);
         return { arrival, crossingId, crossedAtMs: crossesAtMs };
       });
       for (const heartbeat of lanes.heartbeats(untilMs)) journal.add(heartbeat);

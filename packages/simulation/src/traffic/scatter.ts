@@ -15,6 +15,13 @@ export function scatteredNext(before: number): number {
   return scattered(before + 0x9e3779b9);
 }
 
+/** A whole number below 2^32 that looks unrelated to a text and to a key: FNV-1a over its characters, then scattered. */
+export function scatteredText(text: string, key: number): number {
+  let bits = key;
+  for (let at = 0; at < text.length; at += 1) bits = Math.imul(bits ^ text.charCodeAt(at), 0x01000193);
+  return scattered(bits);
+}
+
 /** A scattered number as a share: from 0 up to, not including, 1. */
 export function shareOf(scatteredNumber: number): number {
   return scatteredNumber / 2 ** 32;

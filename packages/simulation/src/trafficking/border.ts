@@ -6,6 +6,7 @@ import { crossingsPerDay } from '../traffic/crossings-per-day.ts';
 import { jurisdictionsAt } from '../traffic/jurisdictions.ts';
 import { anyVehicle, populationOf } from '../traffic/population.ts';
 import { sisterPorts } from '../traffic/sister-ports.ts';
+import { type PortDealers, portDealers } from './sales.ts';
 
 /** What smugglers need to know of a port: its vehicles, its hours and its neighbours. The one place where they meet the traffic. */
 export interface BorderPort {
@@ -13,6 +14,7 @@ export interface BorderPort {
   /** In the United States, and on the other side, as in ISO 3166-2. */
   readonly state: string;
   readonly stateAcross: string;
+  readonly dealers: PortDealers;
   readonly portsInReach: readonly PortCode[];
   readonly trucksCross: boolean;
   /** On an average day, of all classes. */
@@ -40,6 +42,7 @@ export function borderPort(seed: number, code: PortCode): BorderPort {
     code,
     state: jurisdictions.home,
     stateAcross: jurisdictions.across,
+    dealers: portDealers(code),
     portsInReach: sisterPorts(code),
     trucksCross: portOfEntry(code).trucksPerYear > 0,
     vehiclesPerDay: classes.reduce((sum, [, perDay]) => sum + perDay, 0),

@@ -10,17 +10,15 @@ import { type RingPlace, ringPlaces } from './ring-places.ts';
 import { isShoppingDay, type ShopHours } from './sales.ts';
 import { type KnownFrom, steadyRecoveries } from './steady-state.ts';
 
-interface RingSale {
-  readonly ring: LivingRing;
-  readonly sale: Sale;
-}
+/** Hears of what a ring's straw purchasers buy. */
+type OnRingSale = (ring: LivingRing, sale: Sale) => void;
 
 /** The smuggling of one port. Each of its days is asked for once, in order; from when on, may differ. */
 export interface PortSmuggling {
   readonly port: BorderPort;
   readonly places: readonly RingPlace[];
-  /** What straw purchasers buy on a day. */
-  ringSalesOn(dayStartsAtMs: number): readonly RingSale[];
+  /** What straw purchasers buy on a day. A world begins with years of it, so it is told one by one and put in no list. */
+  ringSalesOn(dayStartsAtMs: number, onSale: OnRingSale): void;
   /** What innocents buy who buy several firearms. */
   collectorSalesOn(dayStartsAtMs: number): readonly Sale[];
   /** After the day's sales. */
@@ -43,15 +41,13 @@ export function openPortSmuggling(
   return {
     port,
     places,
-    ringSalesOn(dayStartsAtMs) {
-      const sales: RingSale[] = [];
-      if (!isShoppingDay(dayStartsAtMs)) return sales;
+    ringSalesOn(dayStartsAtMs, onSale) {
+      if (!isShoppingDay(dayStartsAtMs)) return;
       for (const buyingOn of buyers) {
         const ring = buyingOn(dayStartsAtMs);
         if (ring === null) continue;
-        for (const sale of ringPurchases(ring, dayStartsAtMs, shop)) sales.push({ ring, sale });
+        for (const sale of ringPurchases(ring, dayStartsAtMs, shop)) onSale(ring, sale);
       }
-      return sales;
     },
     collectorSalesOn: openCollectors(seed, port, shop),
     outingsOn(dayStartsAtMs) {

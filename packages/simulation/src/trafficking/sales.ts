@@ -1,7 +1,6 @@
-import { DAY_MS, type DealerId, HOUR_MS } from '@southbound/contracts';
+import { DAY_MS, type DealerId, HOUR_MS, type PortCode } from '@southbound/contracts';
 import { type Chance, comesUp, lognormal, pick, unit, type Weighted, wholeBetween } from '../chance.ts';
 import type { Sale } from '../happenings.ts';
-import type { BorderPort } from './border.ts';
 
 /** Who may sell firearms at retail. */
 export interface Dealer {
@@ -42,10 +41,29 @@ const ELSEWHERE: Weighted<DealerState> = [
  * A dealer of a port's people, in the port's own state with the probability given. Dealers are made up, and so is the
  * form of their numbers. No two ports share one, so that what a dealer tells does not depend on which ports there are.
  */
-export function drawDealer(chance: Chance, port: Pick<BorderPort, 'code' | 'state'>, homeShare: number): Dealer {
+export function drawDealer(chance: Chance, port: DealersOfPort, homeShare: number): Dealer {
   const state = comesUp(chance, homeShare) && isDealerState(port.state) ? port.state : pick(chance, ELSEWHERE);
-  const number = wholeBetween(chance, 1, DEALERS[state].dealers);
-  return { dealerId: `FFL-${state}-${port.code}-${number}` as DealerId, state };
+  return port.dealers(state, wholeBetween(chance, 1, DEALERS[state].dealers));
+}
+
+/** Where a port's people buy. */
+interface DealersOfPort {
+  readonly state: string;
+  readonly dealers: PortDealers;
+}
+
+/** The dealers that a port's people buy from, by state and number from 1: each made once, since a world has years of sales. */
+export type PortDealers = (state: DealerState, number: number) => Dealer;
+
+export function portDealers(port: PortCode): PortDealers {
+  const byState = new Map<DealerState, Dealer[]>();
+  return (state, number) => {
+    const dealers = byState.get(state) ?? [];
+    byState.set(state, dealers);
+    const dealer = dealers[number] ?? { dealerId: `FFL-${state}-${port}-${number}` as DealerId, state };
+    dealers[number] = dealer;
+    return dealer;
+  };
 }
 
 /** Firearms in one purchase of a straw purchaser: 336 in 96 purchases of one ring (OIG10). The spread is invented. */

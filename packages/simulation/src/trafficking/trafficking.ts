@@ -7,7 +7,7 @@ import { borderPort } from './border.ts';
 import { type Displacements, openDepartures } from './departures.ts';
 import { openDownstream } from './downstream.ts';
 import { openPortSmuggling, type PortSmuggling } from './port-smuggling.ts';
-import { suffer } from './ring-people.ts';
+import { type LivingRing, suffer } from './ring-people.ts';
 import { shopHours } from './sales.ts';
 import { openSpotters } from './spotters.ts';
 
@@ -84,11 +84,13 @@ export function openTrafficking(options: TraffickingOptions): Trafficking {
     }
   }
 
+  function onRingSale(ring: LivingRing, sale: Sale): void {
+    bought.add(sale.soldAtMs, sale);
+    downstream.bought(ring, sale);
+  }
+
   function buy(smuggling: PortSmuggling, dayStartsAtMs: number): void {
-    for (const { ring, sale } of smuggling.ringSalesOn(dayStartsAtMs)) {
-      bought.add(sale.soldAtMs, sale);
-      downstream.bought(ring, sale);
-    }
+    smuggling.ringSalesOn(dayStartsAtMs, onRingSale);
     if (dayStartsAtMs < purchasesToldFromMs) return;
     for (const sale of smuggling.collectorSalesOn(dayStartsAtMs)) bought.add(sale.soldAtMs, sale);
   }

@@ -1,4 +1,4 @@
-import { type Finding, MINUTE_MS, type Plate } from '@southbound/contracts';
+import { type Finding, MINUTE_MS } from '@southbound/contracts';
 import { type Chance, chanceFor, comesUp, pick, wholeBetween } from '../chance.ts';
 import type { ArrivalAtPort, Load, Person, Vehicle } from '../happenings.ts';
 import type { BorderPort } from './border.ts';
@@ -53,7 +53,7 @@ export function setOut(seed: number, port: BorderPort, outing: Outing, firstAtMs
   if (isScouted) {
     const { vehicle } = scout;
     const smuggling = { tripId: outingId, ringId: ring?.ringId ?? null, role: 'scout', load: null } as const;
-    arrivals.push({ vehicle, plate: vehicle.plate, smuggling, arrivesAtMs: atMs });
+    arrivals.push({ ...ownPlate(vehicle), vehicle, smuggling, arrivesAtMs: atMs });
     atMs += minutesBetween(chance, SCOUT_AHEAD_MINUTES);
   }
   const trips = drivers.slice(0, outing.carriers).map((driver, at) => {
@@ -80,9 +80,9 @@ function carrier(
   const isAtLarge = ring?.people.strawPurchasers.some(({ personId }) => personId === buyer?.personId) ?? false;
   const driver = buyer !== undefined && isAtLarge && comesUp(chance, STRAW_DRIVES_SHARE) ? buyer : courier;
   const { vehicle } = driver;
-  const plate = comesUp(chance, SWAPPED_SHARE) ? anotherPlate(chance, port, vehicle) : vehicle.plate;
+  const plated = comesUp(chance, SWAPPED_SHARE) ? anotherPlate(chance, port, vehicle) : ownPlate(vehicle);
   const smuggling = { tripId, ringId: ring?.ringId ?? null, role: 'carrier', load } as const;
-  return { tripId, ring, driver, guns, load, arrival: { vehicle, plate, smuggling, arrivesAtMs } };
+  return { tripId, ring, driver, guns, load, arrival: { vehicle, ...plated, smuggling, arrivesAtMs } };
 }
 
 /** What the stash house has ready, up to what the load holds; the rest from everywhere else. */
@@ -109,9 +109,17 @@ function weapons(guns: readonly Gun[]): Finding[] {
     .filter(({ count }) => count > 0);
 }
 
-function anotherPlate(chance: Chance, port: BorderPort, { vehicleClass }: Vehicle): Plate {
-  if (!comesUp(chance, BORROWED_OF_SWAPPED_SHARE)) return port.drawUnissuedPlate(chance, vehicleClass);
-  return port.drawVehicle(chance, vehicleClass, BORROWED_REGULAR_SHARE).plate;
+type PlateOnVehicle = Pick<ArrivalAtPort, 'plate' | 'registeredTo'>;
+
+function ownPlate({ plate, number }: Vehicle): PlateOnVehicle {
+  return { plate, registeredTo: number };
+}
+
+function anotherPlate(chance: Chance, port: BorderPort, { vehicleClass }: Vehicle): PlateOnVehicle {
+  if (!comesUp(chance, BORROWED_OF_SWAPPED_SHARE)) {
+    return { plate: port.drawUnissuedPlate(chance, vehicleClass), registeredTo: null };
+  }
+  return ownPlate(port.drawVehicle(chance, vehicleClass, BORROWED_REGULAR_SHARE));
 }
 
 /** Any vehicle may be one's; nobody knows of the person. */

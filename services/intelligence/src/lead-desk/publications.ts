@@ -17,13 +17,9 @@ export function publicationsOf({ id, said, dueAtMs, tombstones }: Telling, clock
   const { topic } = EVENTS[said.type];
   return [
     { topic, partition: 0, key: keyOf(said), headers: { type: said.type }, content },
-    ...(tombstones?.topics ?? []).map((of) => ({
-      topic: of,
-      partition: 0,
-      key: tombstones?.key ?? '',
-      headers: {},
-      content: TOMBSTONE,
-    })),
+    ...(tombstones ?? []).map(({ topic: of, key }) => {
+      return { topic: of, partition: 0, key, headers: {}, content: TOMBSTONE };
+    }),
   ];
 }
 

@@ -220,6 +220,25 @@ describe('the lead desk', () => {
     expect(world.told.slice(before)).toEqual([]);
   });
 
+  test('whose group was forgotten tells nothing again though it ends while it reads what there is', async () => {
+    for (let nth = 1; nth <= 12; nth += 1) {
+      const world = await run(newWorld(2));
+      const before = world.told.length;
+      const another = (log: EventLog): EventLog => ({
+        ...endingAtCommit(
+          nth,
+          'after',
+        )({
+          ...log,
+          join: (_, topics, takeOver, spread) => log.join('another', topics, takeOver, spread),
+        }),
+      });
+      await start({ ...world, partitionState: memoryPartitionState() }, another);
+      await world.log.drain('another');
+      expect(world.told.slice(before), `at commit ${nth}`).toEqual([]);
+    }
+  });
+
   test('leaves no purchaser on the topic of a lead that it did not send to its office', async () => {
     const { entries } = await run(newWorld());
     const last = entries.findLast(({ key }) => key === 'TL-2' && !key.startsWith('tombstone'));

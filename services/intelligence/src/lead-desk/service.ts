@@ -72,24 +72,29 @@ interface DeskOwned {
   readonly read: Map<TopicName, number>;
   /** Where it must have come to before it tells anything; null when only the end of all topics will do. */
   readonly known: readonly (readonly [TopicName, number])[] | null;
-  /** What was told and has not been read, by any owner. */
+  /** What was told and has not been read, by any owner; 0 while it is not known. */
   unread: number;
   mayTell: boolean;
 }
 
-/** Where the topics had been read up to, and how much of what was told had not been read by then. */
+/** What the next owner must know of those before it. */
 interface Counters {
+  /** Where the topics had been read up to. */
   readonly next: readonly (readonly [TopicName, number])[];
+  /** How much of what was told had not been read by then. */
   readonly unread: number;
+  /** Whether any owner had ever read all that there was; before, nobody knows what was told. */
+  readonly hasCaughtUp: boolean;
+  readonly clockMs: number;
 }
 
 function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): Component<DeskOwned, undefined> {
   const counters = leadCounters(registry);
-  const openOwned = (known: DeskOwned['known'], unread: number): DeskOwned => ({
-    desk: openLeadDesk(criteria, (meaning) => derivedEventId(meaning, LEAD_DESK)),
-    next: new Map(known),
+  const openOwned = ({ next, unread, hasCaughtUp, clockMs }: Counters): DeskOwned => ({
+    desk: openLeadDesk(criteria, (meaning) => derivedEventId(meaning, LEAD_DESK), clockMs),
+    next: new Map(next),
     read: new Map(),
-    known,
+    known: hasCaughtUp ? next : null,
     unread,
     mayTell: false,
   });
@@ -98,15 +103,13 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
     name: LEAD_DESK_GROUP,
     topics: TOPICS_READ,
     // Nothing was committed: what stands there may have been told by a group that was forgotten, so it is all read first.
-    open: () => openOwned(null, 0),
-    revive(_, saved) {
-      const { next, unread } = JSON.parse(saved) as Counters;
-      return openOwned(next, unread);
+    open: () => openOwned(NOTHING_COMMITTED),
+    revive: (_, saved) => openOwned(JSON.parse(saved) as Counters),
+    keep(owned) {
+      const { desk, next, unread } = owned;
+      const counters: Counters = { next: [...next], unread, hasCaughtUp: hasCaughtUp(owned), clockMs: desk.clockMs() };
+      return { counters: JSON.stringify(counters), learned: '' };
     },
-    keep: ({ next, unread }) => ({
-      counters: JSON.stringify({ next: [...next], unread } satisfies Counters),
-      learned: '',
-    }),
     clockMs: ({ desk }) => desk.clockMs(),
     readFrom: () => FROM_THE_BEGINNING,
     wasHandled: ({ next }, { topic, offset }) => offset < (next.get(topic) ?? 0),
@@ -124,6 +127,8 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
       };
     },
     async caughtUp(owned) {
+      // All that was ever told has been read, or is kept no more.
+      if (!owned.mayTell) owned.unread = 0;
       owned.mayTell = true;
     },
   };
@@ -139,13 +144,19 @@ function handle(owned: DeskOwned, { entry, event }: Arrival, told: Telling[]): r
   if (isNew) next.set(topic, offset + 1);
   read.set(topic, offset + 1);
   if (event !== null) desk.learn(event);
-  if (isNew && event?.source === LEAD_DESK) owned.unread -= 1;
+  if (isNew && event?.source === LEAD_DESK && hasCaughtUp(owned)) owned.unread -= 1;
   owned.mayTell ||= knowsWhatWasTold(owned);
   if (!owned.mayTell) return [];
   const tellings = desk.tell();
   owned.unread += tellings.length;
   told.push(...tellings);
   return tellings.flatMap((telling) => publicationsOf(telling, desk.clockMs()));
+}
+
+const NOTHING_COMMITTED: Counters = { next: [], unread: 0, hasCaughtUp: false, clockMs: 0 };
+
+function hasCaughtUp({ known, mayTell }: DeskOwned): boolean {
+  return known !== null || mayTell;
 }
 
 function knowsWhatWasTold({ known, read, unread }: DeskOwned): boolean {

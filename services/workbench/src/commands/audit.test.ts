@@ -84,6 +84,22 @@ test('Ctrl-C while files are checked ends it with 130, and nothing is judged', a
   expect(err).toMatch(/Interrupted while .*long\.ndjson was checked: nothing was done with it\.$/);
 }, 60_000);
 
+test('Ctrl-C while it judges ends it at once with 130, and nothing is judged', async () => {
+  const [events, truth, selections] = [
+    file('weeks.ndjson'),
+    file('weeks-truth.ndjson'),
+    file('weeks-selections.ndjson'),
+  ];
+  await southbound(['world', '--seed', '3', '--ports', '2502', '--days', '30', '--out', events, '--truth', truth]);
+  await southbound(['replay', events, '--selections', selections]);
+  const audit = southboundProcess(onTestFinished, ['audit', events, '--truth', truth, '--selections', selections]);
+  await audit.line((line) => line.includes('Judging'));
+  audit.child.kill('SIGINT');
+  const { exitCode, out, err } = await audit.ended;
+  expect({ exitCode, out }).toEqual({ exitCode: 130, out: '' });
+  expect(err).toMatch(/Interrupted: nothing was judged\.$/);
+}, 60_000);
+
 test('without inspections nothing is said of them', async () => {
   const { exitCode, out } = await southbound(['audit', EVENTS, '--truth', TRUTH, '--selections', SELECTIONS]);
   expect(out).toMatch(/NOT JUDGED\s+findings-real: /);

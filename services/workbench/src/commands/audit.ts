@@ -3,6 +3,7 @@ import {
   type AuditReport,
   auditRun,
   type RecordedRecord,
+  type RecordedTruth,
   type RecordingHeader,
   worldsDiffer,
 } from '@southbound/simulation';
@@ -10,6 +11,7 @@ import { FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-fil
 import { Command } from 'commander';
 import { auditText } from '../audit-text.ts';
 import { policyOption, rateOption } from '../border-options.ts';
+import { EXIT_NO } from '../exit-codes.ts';
 import { filePath, refuseSharedFile } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
 import { wrongLine } from '../recordings/line-batches.ts';
@@ -30,8 +32,8 @@ export function auditCommand(terminal: Terminal, exitWith: (code: number) => voi
   const command = new Command('audit')
     .description("Judge a run from outside, by the world's truth and without the engine's code.")
     .argument('<file>', 'recording of what was recorded', filePath)
-    .requiredOption('--truth <file>', "recording of the world's hidden truth", filePath)
-    .requiredOption('--selections <file>', 'recording of the selections', filePath)
+    .requiredOption('--truth <file>', "recording of the world's hidden truth (required)", filePath)
+    .requiredOption('--selections <file>', 'recording of the selections (required)', filePath)
     .option('--inspections <file>', 'recording of the inspections; without it nothing is said of them', filePath)
     .addOption(rateOption())
     .addOption(policyOption())
@@ -39,8 +41,8 @@ export function auditCommand(terminal: Terminal, exitWith: (code: number) => voi
     .option('--json', 'give the answer as JSON')
     .addHelpText(
       'after',
-      '\nThe recording must begin where the run did. Give the --rate and --policy of the run: by others the rate is not judged.' +
-        '\nThe exit code is 1 when a promise was broken.' +
+      '\nThe recording must begin where the run did. Give the --rate and --policy of the' +
+        '\nrun: by others the rate is not judged.' +
         '\n\nExample:\n  southbound audit day.ndjson.gz --truth truth.ndjson.gz --selections selections.ndjson --inspections inspections.ndjson',
     );
   return command.action(async (file: string, flags: AuditFlags) => {
@@ -50,7 +52,7 @@ export function auditCommand(terminal: Terminal, exitWith: (code: number) => voi
     terminal.out.write(
       `${flags.json === true ? JSON.stringify(jsonOf(answer, header), null, 2) : auditText(answer, header)}\n`,
     );
-    if (answer.rulings.some(({ verdict }) => verdict === 'violated')) exitWith(1);
+    if (answer.rulings.some(({ verdict }) => verdict === 'violated')) exitWith(EXIT_NO);
   });
 }
 
@@ -75,34 +77,42 @@ async function runAudit(terminal: Terminal, file: string, flags: AuditFlags): Pr
     refuseUnfitting(selections, flags.selections, header);
     const inspections = flags.inspections === undefined ? null : await records(flags.inspections, 'inspections');
     if (inspections !== null) refuseUnfitting(inspections, flags.inspections ?? '', header);
+    terminal.err.write(`Judging ${file}.\n`);
     const answer = await withProgress(terminal, header.lines, (onJudged) =>
       auditRun(
         {
           recording: interruptible(recording, stopping, onJudged),
-          truth: truth.minutes(),
-          selections: selections.minutes(),
-          inspections: inspections?.minutes() ?? null,
+          truth: interruptible(truth, stopping),
+          selections: interruptible(selections, stopping),
+          inspections: inspections === null ? null : interruptible(inspections, stopping),
         },
         { policy, report },
       ),
     );
+    // It may have come behind the last line.
+    await turn();
+    refuseStopped(stopping);
     return { answer, header };
   });
 }
 
-async function* interruptible(
-  recording: Recording<RecordedRecord>,
+async function* interruptible<Line extends RecordedRecord | RecordedTruth>(
+  { minutes }: Recording<Line>,
   stopping: AbortSignal,
-  onJudged: (lines: number, note: string) => void,
-): ReturnType<Recording<RecordedRecord>['minutes']> {
+  onJudged: (lines: number, note: string) => void = () => {},
+): ReturnType<Recording<Line>['minutes']> {
   let read = 0;
-  for await (const minute of recording.minutes()) {
-    if (stopping.aborted) throw new Interrupted('Interrupted: nothing was judged.');
+  for await (const minute of minutes()) {
     yield minute;
     read += minute.lines.length;
     onJudged(read, 'judging');
     await turn();
+    refuseStopped(stopping);
   }
+}
+
+function refuseStopped(stopping: AbortSignal): void {
+  if (stopping.aborted) throw new Interrupted('Interrupted: nothing was judged.');
 }
 
 /** Of another world's the auditor would judge crossings that nobody made. */

@@ -5,11 +5,12 @@ import { type BorderResult, simulatedBorder } from '@southbound/standalone';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { addBorderFlags, type BorderFlags } from '../border-options.ts';
+import { EXIT_INTERRUPTED } from '../exit-codes.ts';
 import { type LinesFile, linesFile } from '../lines-file.ts';
 import { filePath, refuseSharedFile } from '../options.ts';
 import { MINUTES_PER_DAY, passingMinutes } from '../passing-minutes.ts';
 import { reportText, VOLUMES } from '../report-text.ts';
-import { EXIT_INTERRUPTED, type Terminal, untilStopped, withProgress } from '../terminal.ts';
+import { type Terminal, untilStopped, withProgress } from '../terminal.ts';
 import { daysOption, sharingOption, worldOfFlags } from '../world-options.ts';
 
 interface DemoFlags extends BorderFlags {
@@ -39,7 +40,7 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<boolean> {
   const rulebook = loadRulebook(flags, flags.rate);
   const logger = createLogger({ service: 'demo', level: 'error', destination: terminal.err });
   const { result, isWhole } = await untilStopped(terminal, logger, (stopping) =>
-    withFiles(flags, async ({ selections, json }) => {
+    withFiles(terminal, flags, stopping, async ({ selections, json }) => {
       const ran = await runBorder({ terminal, flags, rulebook, logger, selections }, stopping);
       // A report says of itself that it is cut short; a list of selections cannot, so it is not kept.
       if (ran.isWhole) await selections?.finish();
@@ -59,11 +60,16 @@ interface DemoFiles {
 }
 
 /** Opens the files, does the work, and leaves nothing of those that it did not finish. */
-async function withFiles<Result>(flags: DemoFlags, work: (files: DemoFiles) => Promise<Result>): Promise<Result> {
-  const selections = flags.selections === undefined ? undefined : await linesFile(flags.selections);
+async function withFiles<Result>(
+  terminal: Terminal,
+  flags: DemoFlags,
+  stopping: AbortSignal,
+  work: (files: DemoFiles) => Promise<Result>,
+): Promise<Result> {
+  const selections = flags.selections === undefined ? undefined : await linesFile(flags.selections, stopping, terminal);
   let json: LinesFile | undefined;
   try {
-    json = flags.json === undefined ? undefined : await linesFile(flags.json);
+    json = flags.json === undefined ? undefined : await linesFile(flags.json, stopping, terminal);
     return await work({ selections, json });
   } finally {
     await selections?.discard();

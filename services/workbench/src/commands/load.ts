@@ -5,6 +5,7 @@ import { createLogger, Fault, readSettings } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
 import { type RecordingHeader, simulatedWorld, USUAL_WORLD, type WorldSettings } from '@southbound/simulation';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT_INTERRUPTED, EXIT_NO } from '../exit-codes.ts';
 import { driveLoad } from '../load/drive-load.ts';
 import { loadCrossings } from '../load/load-crossings.ts';
 import { gatesOf } from '../load/load-gates.ts';
@@ -12,12 +13,10 @@ import { type LoadReport, loadText } from '../load/load-text.ts';
 import { filePath, seed } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
 import { openRecords } from '../recordings/recording-reader.ts';
-import { EXIT_INTERRUPTED, type Terminal, untilStopped, withProgress } from '../terminal.ts';
-
-const EXIT_NO = 1;
+import { type Terminal, untilStopped, withProgress } from '../terminal.ts';
 
 interface LoadFlags {
-  readonly rate: number;
+  readonly perSecond: number;
   readonly seconds: number;
   readonly recording?: string;
   readonly seed: number;
@@ -35,12 +34,16 @@ export function loadCommand(terminal: Terminal, exitWith: (code: number) => void
     .description(
       'Drive a live system on Kafka with crossings at a fixed rate, and measure until their committed selections.',
     )
-    .addOption(new Option('--rate <number>', 'crossings a second').argParser(above0).makeOptionMandatory())
-    .addOption(new Option('--seconds <number>', 'for how long').argParser(above0).makeOptionMandatory())
+    .addOption(
+      new Option('--per-second <crossings>', 'how many crossings to send each second (required)')
+        .argParser(above0)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--seconds <number>', 'for how long (required)').argParser(above0).makeOptionMandatory())
     .option('--recording <file>', 'take crossings from a recording instead of a simulated world', filePath)
     .addOption(new Option('--seed <number>', 'of the simulated world').argParser(seed).default(1))
     .addOption(
-      new Option('--warm-up <seconds>', 'first send at the rate for so long, without measuring latency and rate')
+      new Option('--warm-up <seconds>', 'first send as many for so long, without measuring latency and rate')
         .argParser(from0)
         .default(0),
     )
@@ -52,25 +55,34 @@ export function loadCommand(terminal: Terminal, exitWith: (code: number) => void
         .argParser(from0)
         .default(10),
     )
-    .addOption(new Option('--max-p99-ms <number>', 'gate: 99th percentile of the latency').argParser(from0))
-    .addOption(new Option('--max-lost <number>', 'gate: crossings without a selection').argParser(from0).default(0))
     .addOption(
-      new Option('--max-duplicated <number>', 'gate: selections beyond the first of a crossing')
+      new Option(
+        '--max-p99-ms <number>',
+        'gate: at most so long from a crossing to its selection, for 99 in 100',
+      ).argParser(from0),
+    )
+    .addOption(
+      new Option('--max-lost <number>', 'gate: at most so many crossings without a selection')
         .argParser(from0)
         .default(0),
     )
-    .addOption(new Option('--min-rate <number>', 'gate: crossings answered a second').argParser(from0))
+    .addOption(
+      new Option('--max-duplicated <number>', 'gate: at most so many selections beyond the first of a crossing')
+        .argParser(from0)
+        .default(0),
+    )
+    .addOption(new Option('--min-rate <number>', 'gate: at least so many crossings answered a second').argParser(from0))
     .option('--json', 'write the report as JSON')
     .addHelpText(
       'after',
-      '\nCrossings bear the present time: use topics that no simulated world is on. Where Kafka is, the settings say:' +
-        '\nSOUTHBOUND_KAFKA_BROKERS and the others of docs/generated/settings.md.' +
-        '\n\nExample:\n  SOUTHBOUND_KAFKA_TOPIC_PREFIX=trial. southbound load --rate 50 --seconds 60 --max-p99-ms 250 --min-rate 49',
+      '\nCrossings bear the present time: use topics that no simulated world is on.' +
+        '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
+        '\n\nExample:\n  SOUTHBOUND_KAFKA_TOPIC_PREFIX=trial. southbound load --per-second 50 --seconds 60 --max-p99-ms 250 --min-rate 49',
     )
     .action(async (flags: LoadFlags, command: Command) => {
-      if (Math.round(flags.rate * flags.seconds) < 1) {
+      if (Math.round(flags.perSecond * flags.seconds) < 1) {
         command.error(
-          `error: ${flags.rate} a second for ${flags.seconds} s is less than one crossing. Give more of either.`,
+          `error: ${flags.perSecond} a second for ${flags.seconds} s is less than one crossing. Give more of either.`,
         );
       }
       const report = await runLoad(terminal, flags);
@@ -84,8 +96,8 @@ export function loadCommand(terminal: Terminal, exitWith: (code: number) => void
 async function runLoad(terminal: Terminal, flags: LoadFlags): Promise<LoadReport> {
   const settings = readSettings(kafkaSettings, terminal.environment);
   const logger = createLogger({ service: 'load', level: 'error', destination: terminal.err });
-  const { rate, seconds, warmUp, wait } = flags;
-  const count = Math.round(rate * warmUp) + Math.round(rate * seconds);
+  const { perSecond, seconds, warmUp, wait } = flags;
+  const count = Math.round(perSecond * warmUp) + Math.round(perSecond * seconds);
   const wanted = Math.min(count, EXAMPLES_MAX);
   return untilStopped(terminal, logger, async (stopping) => {
     const { source, preset, examples } =
@@ -95,7 +107,7 @@ async function runLoad(terminal: Terminal, flags: LoadFlags): Promise<LoadReport
     const load = {
       client: kafkaClient(settings, logger),
       crossings: loadCrossings(examples, randomUUID().slice(0, 8)),
-      rate,
+      perSecond,
       seconds,
       warmUpSeconds: warmUp,
       waitSeconds: wait,
@@ -109,7 +121,7 @@ async function runLoad(terminal: Terminal, flags: LoadFlags): Promise<LoadReport
       mode: 'open loop',
       source,
       preset,
-      rate,
+      perSecond,
       seconds,
       warmUpSeconds: warmUp,
       waitSeconds: wait,

@@ -3,6 +3,7 @@ import { exactInterval, type Measured } from '@southbound/measurement';
 import { createLogger } from '@southbound/runtime';
 import { simulatedWorld } from '@southbound/simulation';
 import { Command, Option } from 'commander';
+import { EXIT_NO } from '../exit-codes.ts';
 import { wholeFrom1 } from '../options.ts';
 import { MINUTES_PER_DAY, passingMinutes } from '../passing-minutes.ts';
 import {
@@ -51,7 +52,7 @@ export function platesCommand(terminal: Terminal, exitWith: (code: number) => vo
     .action(async (flags: PlatesFlags) => {
       const measured = await measure(terminal, flags);
       const recall = recallOf(measured.tally, MISREADINGS);
-      if (!recall.enoughEvidence || recall.estimate < RECALL_MIN) exitWith(1);
+      if (!recall.enoughEvidence || recall.estimate < RECALL_MIN) exitWith(EXIT_NO);
       terminal.out.write(`${flags.json === true ? jsonOf(flags, measured) : textOf(flags, measured)}\n`);
     });
 }
@@ -94,7 +95,7 @@ async function lookThrough(minutes: AsyncIterable<readonly Read[]>) {
   for await (const reads of minutes) {
     for (const read of reads) {
       const { onVehicle } = read;
-      if (onVehicle?.jurisdiction !== undefined) plates.set(onVehicle.text, onVehicle);
+      if (onVehicle?.jurisdiction !== undefined) plates.set(`${onVehicle.jurisdiction} ${onVehicle.text}`, onVehicle);
     }
     misread.push(...reads.filter(({ how }) => how !== null));
   }
@@ -120,7 +121,7 @@ async function* readsOf(
       truths.flatMap((truth) => (truth.kind === 'misreading' ? [[truth.crossingId, truth]] : [])),
     );
     yield publications.flatMap(({ content }) => {
-      if (content === null || content instanceof Uint8Array || content.type !== 'CrossingObserved') return [];
+      if (content instanceof Uint8Array || content.type !== 'CrossingObserved') return [];
       const truth = misread.get(content.data.crossingId);
       const onVehicle = truth?.plate ?? content.data.identity.plate;
       return [{ crossing: content.data, onVehicle, how: truth?.how ?? null }];
@@ -175,14 +176,18 @@ function textOf({ days, seed }: PlatesFlags, { tally, sought: lookouts }: Measur
     shareText(recallOf(tally, ways)),
   ];
   const matchRows = matches
-    .filter(({ right, wrong }) => right + wrong > 0)
+    // That no plate is taken for one of another jurisdiction is an answer too.
+    .filter(
+      ({ match, strengthMin, right, wrong }) =>
+        right + wrong > 0 || (match === 'other-jurisdiction' && strengthMin === 0),
+    )
     .map(({ match, strengthMin, right, wrong }) => [
       match,
       `${strengthMin} and more`,
       whole.format(right),
       whole.format(wrong),
       shareText(exactInterval(wrong, crossings), 100_000, '', 1),
-      percent(right / (right + wrong), 1),
+      right + wrong === 0 ? 'none' : percent(right / (right + wrong), 1),
     ]);
   const wrongAll = matches.filter(({ match }) => match !== 'exact').reduce((sum, { wrong }) => sum + wrong, 0);
   return [

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { TopicName } from '@southbound/contracts';
 import { kafkaClient, kafkaSettings, readTopics, type TopicReader } from '@southbound/kafka';
-import { createLogger, type Logger, readSettings } from '@southbound/runtime';
+import { createLogger, readSettings } from '@southbound/runtime';
 import type { LogEntry } from '@southbound/runtime/ports';
 import { TOPICS_OF_KIND } from '@southbound/simulation';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -10,7 +10,7 @@ import { madeBy, writtenText } from '../recordings/recording-text.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
 import { openSpool, type Spool } from '../recordings/spool.ts';
 import { type WantedRecording, writeRecordings } from '../recordings/writers.ts';
-import { Interrupted, type Terminal, turn, untilStopped, withProgress } from '../terminal.ts';
+import { Interrupted, orInterrupted, type Terminal, turn, untilStoppedTwice, withProgress } from '../terminal.ts';
 import { counted } from '../text-layout.ts';
 import { UNKNOWN_WORLD } from '../world-options.ts';
 
@@ -34,10 +34,10 @@ const USUAL_TOPICS = [
 export function recordCommand(terminal: Terminal): Command {
   const command = new Command('record')
     .description(
-      'Record the topics of a live system from their beginning until Ctrl-C, or until where they end now. No service notices.',
+      'Record the topics of a live system from their beginning until Ctrl-C, or until where they end now. The services do not notice.',
     )
     .addOption(
-      new Option('--out <file>', 'recording of the events; packed when its name ends in .gz')
+      new Option('--out <file>', 'recording of the events; packed when its name ends in .gz (required)')
         .argParser(filePath)
         .makeOptionMandatory(),
     )
@@ -52,7 +52,7 @@ export function recordCommand(terminal: Terminal): Command {
     .option('--json', 'write what was recorded as JSON')
     .addHelpText(
       'after',
-      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of docs/generated/settings.md.' +
+      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
         '\n\nExample:\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound record --out live.ndjson.gz --until-end',
     );
   return command.action((flags: RecordFlags) => {
@@ -67,33 +67,34 @@ async function runRecord(terminal: Terminal, flags: RecordFlags): Promise<void> 
   const logger = createLogger({ service: 'record', level: 'error', destination: terminal.err });
   const wanted = wantedRecordings(flags);
   const files = wanted.map(({ recording }) => recording);
-  const { written } = await writeRecordings(files, async (writers) => {
-    const spools: Spool[] = [];
-    try {
-      for (const { recording, topics } of wanted) spools.push(await openSpool(recording.path, topics));
-      const spoolOf = new Map(
-        wanted.flatMap(({ topics }, nth) => topics.map((topic) => [topic, spools[nth]] as const)),
-      );
-      const client = kafkaClient(settings, logger);
-      await spoolTopics(terminal, logger, flags, (onRecords) =>
-        readTopics(client, {
-          topics: [...spoolOf.keys()],
-          from: 'beginning',
-          onRecords: async (entries) => {
-            const [first] = entries;
-            if (first !== undefined) await spoolOf.get(first.topic)?.add(entries);
-            onRecords(entries);
-          },
-        }),
-      );
-      return await untilStopped(terminal, logger, async (stopping) => {
+  const { written } = await untilStoppedTwice(terminal, logger, (enough, stopping) =>
+    writeRecordings(files, async (writers) => {
+      const spools: Spool[] = [];
+      try {
+        for (const { recording, topics } of wanted) spools.push(await openSpool(recording.path, topics));
+        const spoolOf = new Map(
+          wanted.flatMap(({ topics }, nth) => topics.map((topic) => [topic, spools[nth]] as const)),
+        );
+        const client = kafkaClient(settings, logger);
+        const spooled = spoolTopics(terminal, flags, enough, (onRecords) =>
+          readTopics(client, {
+            topics: [...spoolOf.keys()],
+            from: 'beginning',
+            onRecords: async (entries) => {
+              const [first] = entries;
+              if (first !== undefined) await spoolOf.get(first.topic)?.add(entries);
+              onRecords(entries);
+            },
+          }),
+        );
+        await orInterrupted(stopping, 'Interrupted while reading came to its end: nothing was written.', spooled);
         for (const [nth, spool] of spools.entries()) await mergeInto(terminal, spool, writers[nth], stopping);
         return { isWhole: true };
-      });
-    } finally {
-      for (const spool of spools) await spool.close();
-    }
-  });
+      } finally {
+        for (const spool of spools) await spool.close();
+      }
+    }),
+  );
   terminal.out.write(`${writtenText(written, flags.json === true)}\n`);
 }
 
@@ -110,27 +111,28 @@ function wantedRecordings({ out, topics, selections, inspections }: RecordFlags)
   );
 }
 
-/** Reads until told to stop or, where that is wanted, until where the topics ended when it began. */
-function spoolTopics(
+/** Reads until that is enough or, where it is wanted, until where the topics ended when it began. */
+async function spoolTopics(
   terminal: Terminal,
-  logger: Logger,
   { untilEnd }: RecordFlags,
+  enough: AbortSignal,
   read: (onRecords: (entries: readonly LogEntry[]) => void) => Promise<TopicReader>,
 ): Promise<void> {
-  return untilStopped(terminal, logger, async (stopping) => {
-    let records = 0;
-    const reader = await read((entries) => {
-      records += entries.length;
-    });
-    const progress = setInterval(() => terminal.err.write(`${counted(records, 'record')} so far\n`), PROGRESS_MS);
-    try {
-      const stopped = stopping.aborted ? Promise.resolve() : once(stopping, 'abort');
-      await Promise.race([stopped, reader.failed, ...(untilEnd === true ? [reader.caughtUp] : [])]);
-    } finally {
-      clearInterval(progress);
-      await reader.close();
-    }
+  let records = 0;
+  const opened = read((entries) => {
+    records += entries.length;
   });
+  terminal.err.write(`Reading; Ctrl-C ends it${untilEnd === true ? ' before the topics end' : ''}.\n`);
+  const reader = await orInterrupted(enough, 'Interrupted before anything was read: nothing was written.', opened);
+  const progress = setInterval(() => terminal.err.write(`${counted(records, 'record')} so far\n`), PROGRESS_MS);
+  try {
+    const stopped = enough.aborted ? Promise.resolve() : once(enough, 'abort');
+    await Promise.race([stopped, reader.failed, ...(untilEnd === true ? [reader.caughtUp] : [])]);
+    terminal.err.write(`Putting ${counted(records, 'record')} in order; Ctrl-C gives them up.\n`);
+  } finally {
+    clearInterval(progress);
+    await reader.close();
+  }
 }
 
 /** How often it is said that recording goes on: nobody knows how long it will. */

@@ -6,6 +6,7 @@ import { type RecordingHeader, type RecordingKind, worldOfRecording, worldsDiffe
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
 import { policyOption, rateOption, rulesOption } from '../border-options.ts';
+import { EXIT_INTERRUPTED } from '../exit-codes.ts';
 import { filePath, refuseSharedFile, seed, speedFactor } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
 import { wrongLine } from '../recordings/line-batches.ts';
@@ -15,7 +16,7 @@ import { writeRecordings } from '../recordings/writers.ts';
 import { type EmbeddedResult, replayEmbedded } from '../replay/embedded-replay.ts';
 import { type KafkaReplayResult, replayToKafka } from '../replay/kafka-replay.ts';
 import { embeddedText, kafkaText, replayJson } from '../replay/replay-text.ts';
-import { EXIT_INTERRUPTED, type Terminal, untilStopped, withProgress } from '../terminal.ts';
+import { type Terminal, untilStopped, withProgress } from '../terminal.ts';
 
 interface ReplayFlags {
   readonly truth?: string;
@@ -64,7 +65,7 @@ export function replayCommand(terminal: Terminal, exitWith: (code: number) => vo
     .option('--json', 'write what came of it as JSON')
     .addHelpText(
       'after',
-      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of docs/generated/settings.md.' +
+      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
         '\n\nExample:\n  southbound replay day.ndjson.gz --truth truth.ndjson.gz --selections selections.ndjson' +
         '\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound replay day.ndjson.gz --to kafka --speed 60',
     );

@@ -1,6 +1,7 @@
 import { ACTIVATION_ROLES, type ActivationRole, instantOf } from '@southbound/contracts';
 import { Command } from 'commander';
-import { keyOf, type PublishedRuleSets, readRuleSets, withEventLog } from '../rule-sets/published-rule-sets.ts';
+import { type PublishedRuleSets, readRuleSets, withEventLog } from '../rule-sets/published-rule-sets.ts';
+import { keyOf } from '../rule-sets/rule-set-events.ts';
 import { WHERE_KAFKA_IS } from '../rule-sets/rule-set-options.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -20,7 +21,12 @@ export function listed({ documents, timelines }: PublishedRuleSets) {
   const activations = (role: ActivationRole) =>
     timelines[role].map(({ ruleSets, fromMs }) => ({ ruleSets, effectiveFrom: instantOf(fromMs) }));
   return {
-    published: [...documents.values()].map(({ text: _, ...about }) => about),
+    published: [...documents.values()].map(({ type, version, publishedAt, by }) => ({
+      kind: type === 'RuleSetPublished' ? 'rule set' : 'policy',
+      version,
+      publishedAt,
+      publishedBy: by,
+    })),
     live: activations('live'),
     shadow: activations('shadow'),
   };
@@ -28,11 +34,11 @@ export function listed({ documents, timelines }: PublishedRuleSets) {
 
 /** @internal Tests ask it of a log in memory. */
 export function listText(known: PublishedRuleSets): string {
-  const published = [...known.documents.values()].map(
+  const { live, shadow, published } = listed(known);
+  const documents = published.map(
     ({ kind, version, publishedAt, publishedBy }) =>
       `${kind.padEnd(8)}  ${keyOf(version)}  ${version.version}, published ${publishedAt} by ${publishedBy}`,
   );
-  const { live, shadow } = listed(known);
   const activations = { live, shadow };
   const roles = ACTIVATION_ROLES.flatMap((role) => [
     '',
@@ -43,5 +49,5 @@ export function listText(known: PublishedRuleSets): string {
       ({ ruleSets, effectiveFrom }) => `${role} from ${effectiveFrom}: ${ruleSets.map(keyOf).join(', ') || 'nothing'}`,
     ),
   ]);
-  return [...(published.length === 0 ? ['Nothing is published.'] : published), ...roles].join('\n');
+  return [...(documents.length === 0 ? ['Nothing is published.'] : documents), ...roles].join('\n');
 }

@@ -85,10 +85,27 @@ describe('rules check', () => {
       column: 13,
       length: 2,
       sourceLine: '    points: -5',
+      sourceColumn: 13,
       path: 'rules.0.points',
       message: expect.stringContaining('points are never negative'),
     });
     expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' });
+  });
+
+  test.each(['check', 'test', 'lint'])('a folder, and bytes that are no text, end %s with 2', async (command) => {
+    const bytes = join(folder, 'bytes.yaml');
+    writeFileSync(bytes, Buffer.from([0xff, 0xfe, 0x6e, 0x00]));
+    const ofBytes = await southbound(['rules', command, bytes]);
+    expect(ofBytes.err).toContain('bytes.yaml:1:1 this character is no text');
+    const ofFolder = await southbound(['rules', command, folder]);
+    expect(ofFolder.err).toContain('is a folder; give a file');
+    expect([ofBytes.exitCode, ofFolder.exitCode]).toEqual([2, 2]);
+  });
+
+  test('says in its help with which codes it ends', async () => {
+    for (const words of [['rules'], ['rules', 'check'], ['rules', 'test']]) {
+      expect((await southbound([...words, '--help'])).out).toContain('2 when a file has faults');
+    }
   });
 
   test('a file that is not there ends with 2', async () => {
@@ -101,7 +118,9 @@ describe('rules check', () => {
 describe('rules test', { timeout: 60_000 }, () => {
   test('the first rule set passes its cases, which show each of its rules firing', async () => {
     const { exitCode, out, err } = await southbound(['rules', 'test', FIRST_RULE_SET]);
-    expect(out).toMatch(/^\d+ cases passed, 0 failed\.\n$/);
+    expect(out).toMatch(/^ +rule +fires in +denied in +ways seen\n +lookout-urgent +\d+ +\d+ +\d+ of \d+\n/);
+    expect(out).toMatch(/\n\d+ cases passed, 0 failed\.\n$/);
+    expect(out).not.toContain('No case shows these rules firing');
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
   });
 
@@ -150,6 +169,8 @@ describe('rules test', { timeout: 60_000 }, () => {
     );
     const { exitCode, out } = await southbound(['rules', 'test', FIRST_RULE_SET, '--cases', cases]);
     expect(out).toContain('No case shows these rules firing: lookout-urgent, ');
+    expect(out).toMatch(/^ *lookout-urgent +0 +0 +1 of \d+ *$/m);
+    expect(out).toContain("lookout-urgent: never true: lookouts.exists(l, l.priority == 'urgent'");
     expect(exitCode).toBe(0);
   });
 

@@ -1,16 +1,12 @@
 import { dirname, join } from 'node:path';
-import { FAULTS, readText } from '@southbound/runtime';
+import { readText } from '@southbound/runtime';
 import { type CasesReport, faultText, runCases } from '@southbound/selectivity';
-import {
-  DEFAULT_POLICY,
-  loadRulebook,
-  loadRuleSet,
-  readOrThrow,
-  WrongFile,
-} from '@southbound/targeting/rulebook-files';
+import { DEFAULT_POLICY, loadRulebook, loadRuleSet, readOrThrow } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
 import { filePath } from '../options.ts';
+import { orFaultsAsJson } from '../rule-sets/answer-as-json.ts';
 import type { Terminal } from '../terminal.ts';
+import { table, whole } from '../text-layout.ts';
 import { activateCommand } from './rules-activate.ts';
 import { diffCommand } from './rules-diff.ts';
 import { explainCommand } from './rules-explain.ts';
@@ -18,25 +14,21 @@ import { lintCommand } from './rules-lint.ts';
 import { listCommand } from './rules-list.ts';
 import { publishCommand } from './rules-publish.ts';
 
+const EXIT_CODES =
+  '\nEnds with 0 when nothing is wrong, 1 when the answer is no (a case fails, lint warns, there is no such crossing or case),' +
+  '\n2 when a file has faults or cannot be read or the command is written wrong, 3 when it could not run.';
+
 export function rulesCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
-  /** What is read, or undefined once the faults of a file were given as the answer, to a machine that asked for JSON. */
-  function orFaultsAsJson<Value>(json: boolean | undefined, read: () => Value): Value | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (json !== true || !(error instanceof WrongFile)) throw error;
-      terminal.out.write(`${JSON.stringify({ faults: error.faults })}\n`);
-      exitWith(FAULTS[error.code].exit);
-      return undefined;
-    }
-  }
   const check = new Command('check')
     .description('Read a rule set and name every fault in it, with line and column.')
     .argument('<file>', 'the rule set', filePath)
     .option('--json', 'answer as JSON')
-    .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
-    .action((file: string, { json }: { json?: boolean }) => {
-      const ruleSet = orFaultsAsJson(json, () => loadRuleSet(file));
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}\n\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml`,
+    )
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const ruleSet = await orFaultsAsJson(terminal, exitWith, json, () => loadRuleSet(file));
       if (ruleSet === undefined) return;
       const { version, rules, warnings } = ruleSet;
       const answer = { ruleSet: version, rules: rules.map(({ id, points }) => ({ id, points })), warnings };
@@ -45,14 +37,19 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
       terminal.out.write(json ? `${JSON.stringify(answer)}\n` : `${told}${words}\n`);
     });
   const run = new Command('test')
-    .description('Run the cases of a rule set, and name the rules that no case shows firing.')
+    .description(
+      'Run the cases of a rule set, and say what they show: of each rule, and of each part of its condition both ways.',
+    )
     .argument('<file>', 'the rule set', filePath)
     .option('--cases <file>', 'its cases (default: cases.yaml beside it)', filePath)
     .option('--json', 'answer as JSON')
-    .addHelpText('after', '\nExample:\n  southbound rules test packages/selectivity/rule-sets/first/rule-set.yaml')
-    .action((file: string, { cases, json }: { cases?: string; json?: boolean }) => {
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}\n\nExample:\n  southbound rules test packages/selectivity/rule-sets/first/rule-set.yaml`,
+    )
+    .action(async (file: string, { cases, json }: { cases?: string; json?: boolean }) => {
       const casesFile = cases ?? join(dirname(file), 'cases.yaml');
-      const report = orFaultsAsJson(json, () =>
+      const report = await orFaultsAsJson(terminal, exitWith, json, () =>
         readOrThrow(
           casesFile,
           runCases(loadRulebook({ rules: file, policy: DEFAULT_POLICY }, undefined), readText(casesFile)),
@@ -64,18 +61,21 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
     });
   return new Command('rules')
     .description('Check, test, explain, compare, publish and activate rule sets.')
-    .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}\n\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml`,
+    )
     .addCommand(check)
     .addCommand(run)
     .addCommand(lintCommand(terminal, exitWith))
     .addCommand(explainCommand(terminal, exitWith))
     .addCommand(diffCommand(terminal))
-    .addCommand(publishCommand(terminal))
+    .addCommand(publishCommand(terminal, exitWith))
     .addCommand(activateCommand(terminal, exitWith))
     .addCommand(listCommand(terminal));
 }
 
-function casesText(file: string, { results, rulesWithoutCase }: CasesReport): string {
+function casesText(file: string, { results, rulesWithoutCase, coverage }: CasesReport): string {
   const failed = results.filter(({ passed }) => !passed);
   const failures = failed.map(
     ({ name, line, differences }) =>
@@ -83,7 +83,24 @@ function casesText(file: string, { results, rulesWithoutCase }: CasesReport): st
   );
   const untested =
     rulesWithoutCase.length === 0 ? [] : [`No case shows these rules firing: ${rulesWithoutCase.join(', ')}.`];
-  return [...failures, ...untested, `${results.length - failed.length} cases passed, ${failed.length} failed.`].join(
-    '\n',
+  const passed = `${results.length - failed.length} cases passed, ${failed.length} failed.`;
+  return [...failures, ...coverageText(coverage), ...untested, passed].join('\n');
+}
+
+/** For each rule how often it fires and is denied, and for each part of a condition that went one way only which it was not. */
+function coverageText(coverage: CasesReport['coverage']): readonly string[] {
+  const rules = coverage.map(({ ruleId, firesIn, deniedIn, waysSeen, ways }) => [
+    ruleId,
+    ...[firesIn, deniedIn].map((count) => whole.format(count)),
+    `${waysSeen} of ${ways}`,
+  ]);
+  const unseen = coverage.flatMap(({ ruleId, branches }) =>
+    branches.flatMap(({ text, seenTrue, seenFalse }) => {
+      if (seenTrue > 0 && seenFalse > 0) return [];
+      const way = seenTrue + seenFalse === 0 ? 'never asked' : seenTrue === 0 ? 'never true' : 'never false';
+      return [`  ${ruleId}: ${way}: ${text}`];
+    }),
   );
+  const heading = unseen.length === 0 ? [] : ['', 'No case shows these ways of a condition:', ...unseen];
+  return [table(['rule', 'fires in', 'denied in', 'ways seen'], rules), ...heading, ''];
 }

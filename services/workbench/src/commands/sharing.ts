@@ -8,7 +8,7 @@ import { addBorderFlags, type BorderFlags } from '../border-options.ts';
 import { wholeFrom1 } from '../options.ts';
 import { MINUTES_PER_DAY, passingMinutes } from '../passing-minutes.ts';
 import { MODES, SIMULATED, VOLUMES } from '../report-text.ts';
-import { Interrupted, type Terminal, untilStopped, withProgress } from '../terminal.ts';
+import { Interrupted, type Terminal, turn, untilStopped, withProgress } from '../terminal.ts';
 import { counted, percent, table, whole, wrapped } from '../text-layout.ts';
 import { daysOption, worldOfFlags } from '../world-options.ts';
 
@@ -82,8 +82,10 @@ async function reckoningOf(
   onPassed: (minutes: number) => void,
 ): Promise<Reckoning> {
   for await (const _ of passingMinutes(border.minutes(), stopping, onPassed));
-  if (stopping.aborted) throw new Interrupted('Interrupted: nothing was compared.');
   await border.engine.stop();
+  // It may have come behind the last minute.
+  await turn();
+  if (stopping.aborted) throw new Interrupted('Interrupted: nothing was compared.');
   return border.result().reckoning;
 }
 

@@ -28,7 +28,7 @@ export function topicsCommand(terminal: Terminal): Command {
     .option('--json', 'write what was done as JSON')
     .addHelpText(
       'after',
-      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of docs/generated/settings.md.' +
+      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
         '\n\nExample:\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound topics --replication 3 --in-sync 2',
     )
     .action((flags: TopicsFlags) => runTopics(terminal, flags));

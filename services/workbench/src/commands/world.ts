@@ -27,7 +27,7 @@ export function worldCommand(terminal: Terminal): Command {
   const command = new Command('world')
     .description('Write what is recorded in a simulated world, in which nobody selects, and its hidden truth apart.')
     .addOption(
-      new Option('--out <file>', 'recording of the events; packed when its name ends in .gz')
+      new Option('--out <file>', 'recording of the events; packed when its name ends in .gz (required)')
         .argParser(filePath)
         .makeOptionMandatory(),
     )

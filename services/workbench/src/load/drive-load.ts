@@ -10,8 +10,8 @@ import { type LoadFigures, loadTally } from './load-tally.ts';
 export interface Load {
   readonly client: ReturnType<typeof kafkaClient>;
   readonly crossings: LoadCrossings;
-  /** Crossings a second. */
-  readonly rate: number;
+  /** Crossings that are sent each second. */
+  readonly perSecond: number;
   readonly seconds: number;
   /** For how long crossings come before that are not measured: they find caches cold and connections new. */
   readonly warmUpSeconds: number;
@@ -65,18 +65,18 @@ export async function driveLoad(
 }
 
 async function sendAll(
-  { crossings, rate, seconds, warmUpSeconds, logger }: Load,
+  { crossings, perSecond, seconds, warmUpSeconds, logger }: Load,
   publish: (publications: readonly Publication[]) => Promise<void>,
   tally: ReturnType<typeof loadTally>,
   stopping: AbortSignal,
   onSent: (sent: number) => void,
 ): Promise<void> {
-  const warmUp = Math.round(rate * warmUpSeconds);
-  const count = warmUp + Math.round(rate * seconds);
+  const warmUp = Math.round(perSecond * warmUpSeconds);
+  const count = warmUp + Math.round(perSecond * seconds);
   const startedMs = performance.now();
   // Event time is wall time, so that the clocks of the ports move as they would.
   const startedAtMs = Date.now();
-  const dueInMs = (nth: number) => (1_000 * nth) / rate;
+  const dueInMs = (nth: number) => (1_000 * nth) / perSecond;
   for (let nth = 0; nth < count; nth += 1) {
     const waitMs = startedMs + dueInMs(nth) - performance.now();
     if (waitMs > 0) await pause(waitMs, undefined, { signal: stopping }).catch(() => undefined);

@@ -12,7 +12,7 @@ export interface LoadReport extends LoadFigures {
   /** Where its crossings came from. */
   readonly source: string;
   readonly preset: RecordingHeader['preset'];
-  readonly rate: number;
+  readonly perSecond: number;
   readonly seconds: number;
   readonly warmUpSeconds: number;
   readonly waitSeconds: number;
@@ -22,14 +22,14 @@ export interface LoadReport extends LoadFigures {
 }
 
 export function loadText(report: LoadReport): string {
-  const { mode, source, preset, rate, seconds, isWhole, latencyMs, behindMs, gates } = report;
+  const { mode, source, preset, perSecond, seconds, isWhole, latencyMs, behindMs, gates } = report;
   const prevalence = preset === null ? 'Prevalence: not known.' : `Prevalence "${preset.name}": ${preset.explanation}`;
   return [
     ...(isWhole ? [] : ['Interrupted: this covers what was sent.']),
     [
       SIMULATED,
       '',
-      `Mode: ${mode}, crossings come at ${rate} a second for ${seconds} s, whatever is selected.`,
+      `Mode: ${mode}, crossings come at ${perSecond} a second for ${seconds} s, whatever is selected.`,
       `Crossings of ${source}, under new ids, at the present time. Latency and rate are measured after ${report.warmUpSeconds} s.`,
       prevalence,
     ]

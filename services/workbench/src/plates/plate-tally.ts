@@ -2,12 +2,13 @@ import { type CrossingObserved, EVENTS, LookoutId, type Plate } from '@southboun
 import {
   foldIntelligence,
   furtherKeys,
-  lookoutKeys,
+  lookoutPlaces,
   NEVER_CROSSED,
   NOTHING_KNOWN,
   openDossier,
   type PlateIntelligence,
   plateKey,
+  withLookoutEvent,
 } from '@southbound/selectivity';
 
 export type Crossing = CrossingObserved['data'];
@@ -22,8 +23,9 @@ export type Standing = Map<string, PlateIntelligence>;
 export function stand(standing: Standing, plate: Plate, place: number): void {
   const { example } = EVENTS.LookoutPosted;
   const data = { ...example.data, lookoutId: LookoutId.parse(`LK-${place}`), identity: { plate } };
-  for (const [key, by] of lookoutKeys(data.identity)) {
-    standing.set(key, foldIntelligence(standing.get(key) ?? NOTHING_KNOWN, { ...example, data }, by));
+  const posted = { ...example, data };
+  for (const [key, stands] of lookoutPlaces(withLookoutEvent(null, posted))) {
+    standing.set(key, foldIntelligence(standing.get(key) ?? NOTHING_KNOWN, posted, stands));
   }
 }
 
@@ -66,7 +68,7 @@ export interface PlateTally {
 }
 
 export function openTally(): PlateTally {
-  const kinds = ['exact', 'look-alike', 'one-edit'];
+  const kinds = ['exact', 'look-alike', 'one-edit', 'other-jurisdiction'];
   return {
     crossings: 0,
     keysAsked: 0,
@@ -93,13 +95,19 @@ export function countMatches(
   tally.crossings += 1;
   tally.keysAsked += asked;
   for (const { id, match, matchStrength } of lookouts) {
-    const isRight = plates[Number(id.slice('LK-'.length))]?.text === onVehicle?.text;
+    const isRight = isPlateOf(plates[Number(id.slice('LK-'.length))], onVehicle);
     const strengthMin = STRENGTH_BANDS.find((least) => matchStrength >= least) ?? 0;
     const count = tally.matches.find((each) => each.match === match && each.strengthMin === strengthMin);
     if (count === undefined) continue;
     if (isRight) count.right += 1;
     else count.wrong += 1;
   }
+}
+
+/** Whether a plate that is sought is the one on the vehicle; one whose jurisdiction was not read is known by its text. */
+function isPlateOf(sought: Plate | undefined, onVehicle: Plate | undefined): boolean {
+  const isOfIssuer = onVehicle?.jurisdiction === undefined || onVehicle.jurisdiction === sought?.jurisdiction;
+  return sought?.text === onVehicle?.text && isOfIssuer;
 }
 
 /** Counts whether a lookout for the plate on a misread vehicle would have been found. */

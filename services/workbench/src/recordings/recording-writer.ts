@@ -30,7 +30,7 @@ export async function recordingWriter(path: string, origin: RecordingOrigin): Pr
   const refuse = (error: unknown): never => {
     throw error instanceof Fault ? error : unwritableFile(path, error);
   };
-  const { handle, finish, discard } = await openPartFile(path, { mustSeek: true }).catch(refuse);
+  const { handle, finish, discard } = await openPartFile(path).catch(refuse);
   const squeeze = path.endsWith('.gz');
   const hash = createHash('sha256');
   const sum = openSum();

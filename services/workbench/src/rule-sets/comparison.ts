@@ -113,6 +113,7 @@ export function comparedText(comparison: Comparison): string {
         whole.format(hits.after),
       ]),
     ),
+    ...firingsByPort(rules),
     table(
       ['orders at', 'crossings', 'before', 'after', 'gained', 'lost'],
       orders.map(({ name, ...counts }) => [
@@ -123,4 +124,18 @@ export function comparedText(comparison: Comparison): string {
       ]),
     ),
   ].join('\n\n');
+}
+
+/** Where rules fire on more crossings, or on fewer; nothing when the sets fire alike. */
+function firingsByPort(rules: Comparison['rules']): readonly string[] {
+  const rows = rules.flatMap(({ ruleId, hitsByPort }) =>
+    Object.entries(hitsByPort)
+      .filter(([, { before, after }]) => before !== after)
+      .map(([port, { before, after }]) => [
+        `${ruleId} at ${port} ${portOfEntry(port as PortCode).name}`,
+        whole.format(before),
+        whole.format(after),
+      ]),
+  );
+  return rows.length === 0 ? [] : [table(['rule at a port', 'fires before', 'after'], rows)];
 }

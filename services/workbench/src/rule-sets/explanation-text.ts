@@ -17,17 +17,19 @@ function ruleText({ ruleId, outcome, points, cause, condition, nearestChange }: 
   const worth = outcome === 'fired' ? `, ${points} points` : '';
   const why = cause === null ? '' : `: ${cause}`;
   const turned = outcome === 'fired' ? 'would not have fired' : 'would have fired';
-  const change =
-    nearestChange === null
-      ? []
-      : [
-          `    ${turned} with ${nearestChange.map(({ fact, is, needed }) => `${fact} ${needed} (is ${valueText(is)})`).join(', ')}`,
-        ];
+  const nothing = outcome === 'expired' ? [] : ['    nothing was found that would have turned it'];
+  const change = nearestChange === null ? nothing : [`    ${turned} with ${nearestChange.map(changeText).join(', ')}`];
   return [
     `  ${SIGNS[outcome]} ${ruleId} ${OUTCOMES[outcome]}${worth}${why}`,
     ...decidingParts(condition).map((part) => `    ${partText(part)}`),
     ...change,
   ].join('\n');
+}
+
+/** A fact without a dot is a list, of which it is said how many there are. */
+function changeText({ fact, is, needed }: NonNullable<RuleExplained['nearestChange']>[number]): string {
+  if (fact.includes('.')) return `${fact} ${needed} (is ${valueText(is)})`;
+  return `${fact}: ${needed} (${is === null ? 'is missing' : `there are ${is}`})`;
 }
 
 /** The parts that settled it and have no parts of their own that did. */
@@ -40,11 +42,7 @@ function decidingParts(part: PartExplained): readonly PartExplained[] {
 function partText({ text, of, answer, seen }: PartExplained): string {
   const said = typeof answer === 'boolean' ? String(answer) : answer.cause;
   const values = seen.map(({ fact, value }) => `${fact} is ${valueText(value)}`).join(', ');
-  return `${of === null ? '' : `${of}: `}${oneLine(text)} → ${said}${values === '' ? '' : ` (${values})`}`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+  return `${of === null ? '' : `${of}: `}${text} → ${said}${values === '' ? '' : ` (${values})`}`;
 }
 
 function valueText(value: boolean | number | string | readonly string[] | null): string {

@@ -1,43 +1,27 @@
-import {
-  type ActivationRole,
-  type DocumentVersion,
-  decodeEvent,
-  encodeEvent,
-  type SouthboundEvent,
-} from '@southbound/contracts';
+import type { ActivationRole, Instant } from '@southbound/contracts';
 import { kafkaClient, kafkaEventLog, kafkaSettings } from '@southbound/kafka';
-import { arrivalOf, createLogger, Fault, readSettings } from '@southbound/runtime';
+import { arrivalOf, createLogger, readSettings } from '@southbound/runtime';
 import type { EventLog, LogEntry } from '@southbound/runtime/ports';
 import { type ActivationTimeline, readRuleSet, withActivation } from '@southbound/selectivity';
 import { digestOf } from '@southbound/targeting/rulebook-files';
 import type { Terminal } from '../terminal.ts';
-
-const RULE_SETS = 'southbound.rule-sets.v1';
-const ACTIVATIONS = 'southbound.activations.v1';
+import { ACTIVATIONS, type Document, keyOf, RULE_SETS } from './rule-set-events.ts';
 
 /** A rule set or a policy that was published. */
-export interface PublishedDocument {
-  readonly kind: 'rule set' | 'policy';
-  readonly version: DocumentVersion;
-  readonly publishedAt: string;
-  readonly publishedBy: string;
-  readonly text: string;
+export interface PublishedDocument extends Document {
+  readonly publishedAt: Instant;
 }
 
 /** All that stands on the topics of rule sets, as of one moment. */
 export interface PublishedRuleSets {
-  /** By name@digest, in the order of publishing. */
+  /** By name@digest. */
   readonly documents: ReadonlyMap<string, PublishedDocument>;
   readonly timelines: Readonly<Record<ActivationRole, ActivationTimeline>>;
 }
 
-export function keyOf({ name, digest }: DocumentVersion): string {
-  return `${name}@${digest}`;
-}
-
 /** Whether every instance of targeting can use it: a rule set whose text has the digest that it goes by, without fault. */
 export function isUsable(document: PublishedDocument | undefined): boolean {
-  if (document?.kind !== 'rule set') return false;
+  if (document?.type !== 'RuleSetPublished') return false;
   const { version, text } = document;
   const read = readRuleSet(text, digestOf(text));
   return read.ok && keyOf(read.value.version) === keyOf(version) && read.value.version.version === version.version;
@@ -54,9 +38,8 @@ export async function readRuleSets(log: EventLog): Promise<PublishedRuleSets> {
       timelines[event.data.role] = withActivation(timelines[event.data.role], event.data, entry.offset);
     } else if (event?.type === 'RuleSetPublished' || event?.type === 'PolicyPublished') {
       const { name, version, digest, publishedBy, text } = event.data;
-      const kind = event.type === 'RuleSetPublished' ? 'rule set' : 'policy';
-      const about = { kind, version: { name, version, digest }, publishedAt: event.occurredAt } as const;
-      documents.set(keyOf(about.version), { ...about, publishedBy, text });
+      const document = { type: event.type, version: { name, version, digest }, text, by: publishedBy };
+      documents.set(keyOf(document.version), { ...document, publishedAt: event.occurredAt });
     }
   }
 
@@ -64,14 +47,6 @@ export async function readRuleSets(log: EventLog): Promise<PublishedRuleSets> {
   await following.caughtUp;
   await following.close();
   return { documents, timelines };
-}
-
-/** Puts an event under its key. Throws fault `settings-wrong` for one that its readers would refuse. */
-export async function tell(log: EventLog, key: string, content: SouthboundEvent): Promise<void> {
-  const topic = content.type === 'RuleSetsActivated' ? ACTIVATIONS : RULE_SETS;
-  const decoded = decodeEvent(topic, encodeEvent(content));
-  if (!decoded.ok) throw new Fault('settings-wrong', decoded.fault.reason);
-  await log.publish([{ topic, partition: 0, key, headers: { type: content.type }, content }]);
 }
 
 /** Does something with the event log of the settings. Rejects with a fault when it does not answer. */

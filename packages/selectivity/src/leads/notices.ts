@@ -1,0 +1,79 @@
+import { type CrossingId, DAY_MS, type LeadGiver, type LeadOutcome, type NoticeId } from '@southbound/contracts';
+import type { DeskState } from './desk-state.ts';
+import { noticeText, outcomeText } from './notice-texts.ts';
+import type { NoticeData } from './outbox.ts';
+import { type GivenRecord, recordKey } from './records.ts';
+
+/**
+ * Days after which what was due counts as told. Notices are kept for 366: a month less, since what follows from more
+ * than one event is known in part only while the oldest of them are being forgotten. Invented, no source.
+ */
+const LAPSES_AFTER_DAYS = 336;
+
+/** An agency is to be told of something: once for each meaning, however often that comes up. */
+export function notify(
+  { outbox, idOf }: DeskState,
+  meaning: string,
+  dueAtMs: number,
+  data: Omit<NoticeData, 'noticeId' | 'text' | 'dueAt'>,
+): void {
+  const id = idOf(`AgencyNotified/${meaning}/${data.agency}`);
+  outbox.add({
+    id,
+    dueAtMs,
+    lapsesAtMs: dueAtMs + LAPSES_AFTER_DAYS * DAY_MS,
+    said: { type: 'AgencyNotified', data: { noticeId: id as NoticeId, ...data, text: noticeText(data.about) } },
+  });
+}
+
+/** What became of a record. */
+export interface Became {
+  readonly outcome: LeadOutcome;
+  readonly dueAtMs: number;
+  /** Since when it might have been told; `dueAtMs` unless said. */
+  readonly sinceMs?: number;
+  readonly crossingId?: CrossingId;
+}
+
+/**
+ * Whoever gave a record is to be told what became of it: each of them once for each outcome, at each crossing where it is
+ * one. That it is still open is no word on what became of it.
+ */
+export function report(desk: DeskState, record: GivenRecord, became: Became): void {
+  const { outcome, dueAtMs, sinceMs = dueAtMs, crossingId } = became;
+  const { kind, id: recordId } = record;
+  const at = crossingId === undefined ? [] : [crossingId];
+  if (outcome !== 'still-open') desk.reported.set(recordKey(kind, recordId), dueAtMs);
+  for (const recipient of giversAt(desk, record, dueAtMs)) {
+    const id = desk.idOf(['LeadOutcomeReported', kind, recordId, outcome, recipient, ...at].join('/'));
+    const about = {
+      recipient,
+      recordKind: kind,
+      recordId,
+      outcome,
+      ...(crossingId === undefined ? {} : { crossingId }),
+    };
+    desk.outbox.add({
+      id,
+      dueAtMs,
+      lapsesAtMs: sinceMs + LAPSES_AFTER_DAYS * DAY_MS,
+      said: {
+        type: 'LeadOutcomeReported',
+        data: { noticeId: id as NoticeId, ...about, text: outcomeText(outcome, recipient) },
+      },
+    });
+  }
+}
+
+/** Who gave a record, and who had given another that says the same by an instant. */
+function giversAt(desk: DeskState, { kind, id, givers }: GivenRecord, atMs: number): readonly LeadGiver[] {
+  const duplicates = kind === 'trace-lead' ? desk.duplicates.get(id) : undefined;
+  if (duplicates === undefined) return givers;
+  const by = [...duplicates.values()].filter(({ fromMs }) => fromMs <= atMs);
+  return [...new Set([...givers, ...by.flatMap((duplicate) => duplicate.givers)])];
+}
+
+/** Whether whoever gave a record has heard what became of it. That a lead was screened is such a word. */
+export function isReported({ reported, screenings }: DeskState, { kind, id }: GivenRecord): boolean {
+  return reported.has(recordKey(kind, id)) || (kind === 'trace-lead' && screenings.has(id));
+}

@@ -1,0 +1,78 @@
+import { instantOf, type ReferralId, type TraceLeadId } from '@southbound/contracts';
+import type { DeskState } from './desk-state.ts';
+import type { Ending, Papers } from './open-papers.ts';
+import type { TombstoneDue } from './outbox.ts';
+import { recordKey } from './records.ts';
+
+export function leadPlace(leadId: string): string {
+  return recordKey('trace-lead', leadId);
+}
+
+/** An entry is to count no more. */
+export function end({ papers }: DeskState, place: string, ending: Ending): void {
+  papers.standing.delete(place);
+  papers.endings.set(place, ending);
+  if (ending.topic !== 'southbound.trace-leads.v1') return;
+  papers.reissues.delete(ending.key);
+  papers.ahead.delete(ending.key);
+}
+
+/** Nothing stands of a lead any more. */
+export function clearLead({ papers }: DeskState, leadId: string): void {
+  clearPlace(papers, leadPlace(leadId));
+  papers.reissues.delete(leadId);
+  papers.ahead.delete(leadId);
+}
+
+/** Nothing stands at a place any more. */
+export function clearPlace({ standing, endings }: Papers, place: string): void {
+  standing.delete(place);
+  endings.delete(place);
+}
+
+/** Puts into the outbox what is to stand on the compacted topics and does not. */
+export function tellPapers(desk: DeskState): void {
+  const { reissues, endings, ahead, onTheirWay } = desk.papers;
+  for (const leadId of ahead.keys()) if (!onTheirWay.has(leadPlace(leadId))) ahead.delete(leadId);
+  for (const [leadId, event] of reissues) {
+    const place = leadPlace(leadId);
+    if (onTheirWay.has(place)) continue;
+    reissues.delete(leadId);
+    onTheirWay.add(place);
+    const id = desk.idOf(`TraceLeadIssued/${event.eventId}`);
+    const { data } = event;
+    desk.outbox.repeat({ id, dueAtMs: Date.parse(event.occurredAt), said: { type: 'TraceLeadIssued', data } });
+  }
+  for (const [place, ending] of endings) {
+    if (onTheirWay.has(place)) continue;
+    endings.delete(place);
+    onTheirWay.add(place);
+    tellEnding(desk, place, ending);
+  }
+}
+
+function tellEnding(desk: DeskState, place: string, { topic, key, plate, untilMs, asOfMs, reason }: Ending): void {
+  const identity = { plate };
+  const isLead = topic === 'southbound.trace-leads.v1';
+  desk.outbox.repeat({
+    id: desk.idOf(`Purged/${place}/${reason}/${untilMs}`),
+    dueAtMs: untilMs,
+    said: isLead
+      ? { type: 'TraceLeadPurged', data: { leadId: key as TraceLeadId, identity, reason, issuedAt: instantOf(asOfMs) } }
+      : { type: 'ReferralPurged', data: { referralId: key as ReferralId, identity, reason: 'expired' } },
+    tombstones: [{ topic, key }, ...(isLead && reason !== 'duplicate' ? screeningsOf(desk, key) : [])],
+  });
+}
+
+/** The screenings of a lead, and of those that say the same: they are kept as long as it is. */
+function screeningsOf(desk: DeskState, leadId: string): TombstoneDue[] {
+  return [...withDuplicates(desk, leadId)].map((key) => ({ topic: 'southbound.screenings.v1', key }));
+}
+
+/** A lead, those that were left out for it, and those that had been left out for one of these. */
+export function withDuplicates({ duplicates }: DeskState, leadId: string): ReadonlySet<string> {
+  const all = new Set([leadId]);
+  // A set goes on to what is added while it is gone through.
+  for (const each of all) for (const other of duplicates.get(each)?.keys() ?? []) all.add(other);
+  return all;
+}
