@@ -9,7 +9,10 @@ export default defineConfig({
     // No module keeps state, so test files may share a process.
     isolate: false,
     allowOnly: false,
-    expect: { requireAssertions: true },
+    // No test is timed: these only end what hangs, also where other programs keep the machine busy.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { requireAssertions: true, poll: { timeout: 60_000 } },
     // kafkajs sets timers in the past.
     execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     // The image of testcontainers' own reaper cannot be had everywhere; every test stops what it starts.

@@ -68,9 +68,7 @@ describe('the AsyncAPI document tells what is sent', () => {
     expect(faultsOf(`messages/${type}/headers`, { ...example?.headers, type: 'Crossing' })).not.toEqual([]);
   });
 
-  test('on a simulated day every record is as it says, and who sends and receives them are those it names', {
-    timeout: 60_000,
-  }, async () => {
+  test('on a simulated day every record is as it says, and who sends and receives them are those it names', async () => {
     const registry = processMetrics();
     // More than in life is hidden in it, so that seizures bring cases and notices within the day.
     const preset = prevalenceOf('0.05');

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { inOrder, refusalsOf, WORKSPACE, workspaceWith } from './workspace-copy.ts';
 
-describe('arrows between rooms', { timeout: 60_000 }, () => {
+describe('arrows between rooms', () => {
   test('an import that no arrow allows is refused, and none that one allows', async () => {
     const { run, fixtureFiles } = await workspaceWith('arrows');
     const { exitCode, output } = await run('check:arrows');

@@ -16,7 +16,7 @@ const UNUSED_DEPENDENCY = { file: 'services/customs/package.json', line: 7 };
 test.each([
   ['what nobody imports, and libraries that package.json does not name', 'check:dead-code'],
   ['what only tests import', 'check:test-only-code'],
-])('dead code: %s', { timeout: 60_000 }, async (_, rule) => {
+])('dead code: %s', async (_, rule) => {
   const { run, fixtureFiles } = await workspaceWith('dead-code');
   const { exitCode, output } = await run(rule, '--reporter', 'json');
   const { issues } = JSON.parse(output) as KnipReport;

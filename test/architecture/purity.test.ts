@@ -7,7 +7,7 @@ const PURE_ROOMS = Object.keys(ROOMS).filter((room) => ROOMS[room]?.pure);
 /** One error of the compiler: its file, its line, and the name that it does not know, where that is what is wrong. */
 const ERROR = /^(\S+)\((\d+),\d+\): error TS\d+: (?:Cannot find name '(.+?)')?/gm;
 
-describe('purity of the core', { timeout: 60_000 }, () => {
+describe('purity of the core', () => {
   test.each(PURE_ROOMS)('in %s nothing of Node has a name: no files, network, clock or console', async (room) => {
     const { run, fixtureFiles } = await workspaceWith('purity');
     const { exitCode, output } = await run(`check:purity-of-${room.replace('packages/', '')}`, '--pretty', 'false');

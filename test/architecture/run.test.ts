@@ -6,9 +6,6 @@ test.each([
   { args: ['--forbid-skips'], sum: '2 passed, 5 failed' },
 ])(
   'the test command adds up checks and tests, and names what failed and what was skipped: $sum',
-  {
-    timeout: 60_000,
-  },
   async ({ args, sum }) => {
     const { run } = await workspaceWith('run');
     const { exitCode, output } = await run('test', ...args);

@@ -196,6 +196,6 @@ describeWithPrometheus(
       const { exitCode, output } = await prometheus().promtool(['test', 'rules', 'tests.yml'], files);
       expect(output).toMatch(/^Unit Testing: {2}tests\.yml\s+SUCCESS\s*$/);
       expect(exitCode).toBe(0);
-    }, 60_000);
+    });
   },
 );

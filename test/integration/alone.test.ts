@@ -25,7 +25,7 @@ async function run(service: string, environment: Record<string, string>) {
   return { exitCode, err: err.join('') };
 }
 
-describe.each(SERVICES)('%s, started alone', { timeout: 30_000 }, (service) => {
+describe.each(SERVICES)('%s, started alone', (service) => {
   test('without its store and its broker ends with 3, and says what it lacks, where, and how to get it', async () => {
     const { exitCode, err } = await run(service, { ...NOBODY, ...ITS_OWN[service] });
     expect(exitCode).toBe(3);

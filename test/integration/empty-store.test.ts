@@ -7,12 +7,12 @@ import { RULEBOOK, type SmallWorld, smallWorld } from './small-world.ts';
 /** How often `intelligence` is asked to look after the register, as its main does every second. */
 const CHECK_REGISTER_MS = 200;
 
-describe.skipIf(!(await hasDocker()))('a store that loses everything under load', { timeout: 120_000 }, () => {
+describe.skipIf(!(await hasDocker()))('a store that loses everything under load', () => {
   let servers: Servers;
   beforeAll(async () => {
     servers = await startServers();
     return () => servers.close();
-  }, 60_000);
+  });
 
   test('has crossings decided blind until the register is filled anew, and none as if nothing were known', async () => {
     const world = smallWorld(5);

@@ -39,12 +39,12 @@ function posted(nth: number, plateText: string, atMs: number): Publication {
   return { topic: 'southbound.lookouts.v1', partition: 0, key: content.data.lookoutId, headers: {}, content };
 }
 
-describe.skipIf(!(await hasDocker()))('a lookout on Kafka and Redis', { timeout: 120_000 }, () => {
+describe.skipIf(!(await hasDocker()))('a lookout on Kafka and Redis', () => {
   let servers: Servers;
   beforeAll(async () => {
     servers = await startServers();
     return () => servers.close();
-  }, 60_000);
+  });
 
   test('is mandatory for a crossing one second after its posting, once the register holds it', async () => {
     const engine = await deployment(servers, 'in-force');

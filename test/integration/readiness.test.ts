@@ -4,12 +4,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { deployment, PATIENCE, type Servers, startServers } from './deployment.ts';
 import { freeTcpPort, serviceProcess } from './service-process.ts';
 
-describe.skipIf(!(await hasDocker()))('a service whose broker and store come and go', { timeout: 120_000 }, () => {
+describe.skipIf(!(await hasDocker()))('a service whose broker and store come and go', () => {
   let servers: Servers;
   beforeAll(async () => {
     servers = await startServers();
     return () => servers.close();
-  }, 60_000);
+  });
 
   test('says which of them is away, lives, and is ready again by itself when they are back', async () => {
     const { environment } = await deployment(servers, 'ready');

@@ -7,12 +7,12 @@ import { firstDifference } from '../scenarios/recorded-run.ts';
 import { deployment, eventOf, linesInOrder, PATIENCE, type Servers, startServers } from './deployment.ts';
 import { RULEBOOK, type SmallWorld, smallWorld } from './small-world.ts';
 
-describe.skipIf(!(await hasDocker()))('the engine on Kafka and Redis', { timeout: 120_000 }, () => {
+describe.skipIf(!(await hasDocker()))('the engine on Kafka and Redis', () => {
   let servers: Servers;
   beforeAll(async () => {
     servers = await startServers();
     return () => servers.close();
-  }, 60_000);
+  });
 
   test('decides a day of 20,000 crossings once each, by two instances, as the embedded engine does', async () => {
     const world = smallWorld(3);

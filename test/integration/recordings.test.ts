@@ -11,12 +11,12 @@ function linesOf(path: string): string[] {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(1);
 }
 
-describe.skipIf(!(await hasDocker()))('a recording that went over Kafka', { timeout: 120_000 }, () => {
+describe.skipIf(!(await hasDocker()))('a recording that went over Kafka', () => {
   let kafka: KafkaContainer;
   beforeAll(async () => {
     kafka = await kafkaContainer();
     return () => kafka.close();
-  }, 60_000);
+  });
 
   async function fine(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
     const { exitCode, out, err } = await southboundCommand(args, environment);

@@ -48,7 +48,7 @@ export function beginSouthboundCommand(
   return {
     child,
     ended,
-    wrote: (text) => expect.poll(() => err.join(''), { timeout: 30_000 }).toContain(text),
+    wrote: (text) => expect.poll(() => err.join('')).toContain(text),
   };
 }
 

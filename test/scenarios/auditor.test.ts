@@ -385,4 +385,4 @@ test('clean worlds break no promise, whatever befell their messages', async () =
   expect(tried.broken).toEqual([]);
   expect(tried.worlds).toBe(10);
   expect(tried.crossings).toBeGreaterThan(10_000);
-}, 120_000);
+});

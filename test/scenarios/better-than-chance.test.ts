@@ -28,13 +28,13 @@ test('in the demonstration world, ten days pooled, targeting is better than chan
   const pooled = await pooledLift(rulebookOf());
   expect(pooled.lift.lower, pooled.words).toBeGreaterThan(1);
   expect(pooled.lift.enoughEvidence, pooled.words).toBe(true);
-}, 180_000);
+});
 
 test('a rule set that scores everybody alike is not found better than chance', async () => {
   const pooled = await pooledLift(rulebookOf(INDIFFERENT));
   expect(pooled.wouldTarget.inspections, pooled.words).toBeGreaterThan(1_000);
   expect(pooled.lift.lower, pooled.words).toBeLessThanOrEqual(1);
-}, 180_000);
+});
 
 interface PooledLift {
   readonly wouldTarget: HitCount;

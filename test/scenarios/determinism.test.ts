@@ -8,7 +8,7 @@ const SEED = 7;
 
 const reference = await recordedRun(oneDay(PORTS, SEED));
 
-describe('the same seed gives the same bytes', { timeout: 60_000 }, () => {
+describe('the same seed gives the same bytes', () => {
   test('there is something to compare', () => {
     expect(reference.selectionLines.length).toBeGreaterThan(10_000);
     expect(reference.inspectionLines.length).toBeGreaterThan(1_000);

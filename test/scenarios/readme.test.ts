@@ -12,7 +12,7 @@ describe('the README', () => {
   let demo: ShellOutcome;
   beforeAll(async () => {
     demo = await shellCommand(demoCommand);
-  }, 300_000);
+  });
 
   test('its demo command is the plain one', () => {
     expect(demoCommand).toBe(`${PNPM} demo`);

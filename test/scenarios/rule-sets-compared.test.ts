@@ -28,7 +28,7 @@ test('on worlds that no weight was found by, the second rule set finds more than
     isBetter: false,
     worlds: { more: 0, fewer: 0, asMany: WORLDS.seeds.length },
   });
-}, 300_000);
+});
 
 function judged(rules: string) {
   return judgeWorlds(WORLDS, loadRulebook({ rules, policy: DEFAULT_POLICY }, undefined));

@@ -1,6 +1,6 @@
 import type { TopicName } from '@southbound/contracts';
 import { type Admin, Partitioners, type Producer, type Transaction } from 'kafkajs';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   ANSWERS,
   answer,
@@ -17,9 +17,6 @@ import { describeOnBroker } from './fixtures/on-broker.ts';
 import { END_TRANSACTION, type Treatment, tamperedWire } from './fixtures/tampered-wire.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { nameOnCluster } from './topic-names.ts';
-
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
-afterAll(() => vi.resetConfig());
 
 await describeOnBroker('each record is answered exactly once', ({ container, newLog, logOn }) => {
   test('an owner that was paused in its commit is refused when it goes on after another has taken over', async () => {

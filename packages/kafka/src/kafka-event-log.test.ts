@@ -7,9 +7,6 @@ import { hasDocker, type KafkaContainer, kafkaContainer } from './fixtures/kafka
 import { logUnderTest, PATIENCE_MS } from './fixtures/log-under-test.ts';
 import { nameOnCluster } from './topic-names.ts';
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
-afterAll(() => vi.resetConfig());
-
 describe.skipIf(!(await hasDocker()))('on a real broker', () => {
   let container: KafkaContainer;
   let checks = 0;

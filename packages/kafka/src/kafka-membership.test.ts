@@ -1,5 +1,5 @@
 import { TOPICS } from '@southbound/contracts';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   answer,
   answering,
@@ -13,9 +13,6 @@ import {
 import { PATIENCE_MS } from './fixtures/log-under-test.ts';
 import { describeOnBroker } from './fixtures/on-broker.ts';
 import { nameOnCluster } from './topic-names.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-afterAll(() => vi.resetConfig());
 
 const PARTITIONS = TOPICS[CROSSINGS].partitions;
 const ALL = Array.from({ length: PARTITIONS }, (_, partition) => partition);

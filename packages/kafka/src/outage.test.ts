@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ANSWERS, answering, committedTexts, QUESTIONS, text } from './fixtures/answers.ts';
 import { hasDocker, type KafkaContainer, kafkaContainer } from './fixtures/kafka-container.ts';
-import { logUnderTest } from './fixtures/log-under-test.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-afterAll(() => vi.resetConfig());
+import { logUnderTest, PATIENCE_MS } from './fixtures/log-under-test.ts';
 
 describe.skipIf(!(await hasDocker()))('when the broker is away', () => {
   let container: KafkaContainer;
@@ -27,7 +24,7 @@ describe.skipIf(!(await hasDocker()))('when the broker is away', () => {
     await container.freeze();
     expect(await log.isAnswering()).toBe(false);
     await container.thaw();
-    await vi.waitFor(async () => expect(await log.isAnswering()).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await log.isAnswering()).toBe(true), PATIENCE_MS);
     await log.publish([text(QUESTIONS, 0, 'between')]);
     await caughtUp('group');
 
@@ -35,7 +32,7 @@ describe.skipIf(!(await hasDocker()))('when the broker is away', () => {
     expect(await log.isAnswering()).toBe(false);
     await expect(log.publish([text(QUESTIONS, 0, 'never sent')])).rejects.toMatchObject({ code: 'log-away' });
     await container.start();
-    await vi.waitFor(async () => expect(await log.isAnswering()).toBe(true), { timeout: 40_000 });
+    await vi.waitFor(async () => expect(await log.isAnswering()).toBe(true), PATIENCE_MS);
     await log.publish([text(QUESTIONS, 0, 'after')]);
     await caughtUp('group');
     const answers = await committedTexts(underTest, ANSWERS);

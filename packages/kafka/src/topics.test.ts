@@ -1,11 +1,8 @@
 import { TOPICS } from '@southbound/contracts';
 import kafkajs, { type Admin } from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasDocker, type KafkaContainer, kafkaContainer } from './fixtures/kafka-container.ts';
 import { checkTopics, createTopics } from './topics.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
-afterAll(() => vi.resetConfig());
 
 describe.skipIf(!(await hasDocker()))('topics on a real broker', () => {
   let container: KafkaContainer;

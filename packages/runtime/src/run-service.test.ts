@@ -79,7 +79,7 @@ describe('a service', () => {
     });
     const { signals, handle } = process({});
     const ended = runService(definition, handle);
-    await expect.poll(() => done, { timeout: 3_000 }).toContain('started with store');
+    await expect.poll(() => done).toContain('started with store');
     signals.emit('SIGTERM', 'SIGTERM');
     expect(await ended).toBe(0);
   });

@@ -134,7 +134,7 @@ describe('where officers stop every smuggler', () => {
 describe('an open loop', () => {
   const days = { ...MONTH, ports: [ROMA], days: 3 };
 
-  test('goes on as it would whatever officers find, and however many inspect', { timeout: 30_000 }, () => {
+  test('goes on as it would whatever officers find, and however many inspect', () => {
     const lived = live(days, { mode: 'open loop', adapts: true }, (_, isTrip) =>
       isTrip ? 'taken apart' : 'looked at',
     );
@@ -160,9 +160,7 @@ describe('rings that adapt', () => {
     return ofRings.filter(({ crossedAt }) => isWatched(epochMs(crossedAt))).length / ofRings.length;
   };
 
-  test('move into the hours in which few are inspected, once they have seen a week; those that do not adapt stay', {
-    timeout: 30_000,
-  }, () => {
+  test('move into the hours in which few are inspected, once they have seen a week; those that do not adapt stay', () => {
     const fixed = live(fortnight, { mode: 'closed loop' }, halfOfTheDay());
     const adapting = live(fortnight, { mode: 'closed loop', adapts: true }, halfOfTheDay());
     expect(watchedShare(fixed)).toBeGreaterThan(0.4);
@@ -192,7 +190,7 @@ describe('a smuggler whose message is garbled', () => {
     });
   }
 
-  test('is found in the vehicle all the same: each unread crossing is told by its place', { timeout: 30_000 }, () => {
+  test('is found in the vehicle all the same: each unread crossing is told by its place', () => {
     const world = openWorld({ ...MONTH, days: 2, faults }, { mode: 'closed loop', officers: OFFICERS });
     const answers: ReturnType<typeof inspectUnread> = [];
     const minutes: WorldMinute[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { southbound } from './fixtures/captured-terminal.ts';
 import { southboundProcess } from './fixtures/southbound-process.ts';
 
-describe('wrong usage ends with 2 and says what would be right', { timeout: 60_000 }, () => {
+describe('wrong usage ends with 2 and says what would be right', () => {
   test.each([
     [[], 'Commands:'],
     [['dmeo'], 'Did you mean demo?'],

@@ -156,9 +156,7 @@ function score(ruleSet: RuleSet, facts: Facts, indeterminatePoints: number): num
   return scoreOf(policy, evaluate(ruleSet, facts, AT_MS));
 }
 
-test('one more record of intelligence never lowers a score, whatever the policy gives for what is indeterminate', {
-  timeout: 60_000,
-}, () => {
+test('one more record of intelligence never lowers a score, whatever the policy gives for what is indeterminate', () => {
   const seen = { raised: 0, indeterminate: 0 };
   fc.assert(
     fc.property(
@@ -181,9 +179,7 @@ test('one more record of intelligence never lowers a score, whatever the policy 
   expect(seen.indeterminate).toBeGreaterThan(100);
 });
 
-test('one more lookout never lowers it either where no plate was read, though nobody knows what others there are', {
-  timeout: 60_000,
-}, () => {
+test('one more lookout never lowers it either where no plate was read, though nobody knows what others there are', () => {
   const lookout = records['lookouts'] ?? fc.constant({});
   let settled = 0;
   fc.assert(

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { out } = await southbound(['replay', EVENTS, ...replay]);
   writeFileSync(REPORT, out);
   writeFileSync(CUT_SHORT, JSON.stringify({ ...JSON.parse(out), isWhole: false }));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a run of the embedded engine breaks no promise, and the answer says so to people', async () => {
@@ -82,7 +82,7 @@ test('Ctrl-C while files are checked ends it with 130, and nothing is judged', a
   const { exitCode, out, err } = await audit.ended;
   expect({ exitCode, out }).toEqual({ exitCode: 130, out: '' });
   expect(err).toMatch(/Interrupted while .*long\.ndjson was checked: nothing was done with it\.$/);
-}, 60_000);
+});
 
 test('Ctrl-C while it judges ends it at once with 130, and nothing is judged', async () => {
   const [events, truth, selections] = [
@@ -98,7 +98,7 @@ test('Ctrl-C while it judges ends it at once with 130, and nothing is judged', a
   const { exitCode, out, err } = await audit.ended;
   expect({ exitCode, out }).toEqual({ exitCode: 130, out: '' });
   expect(err).toMatch(/Interrupted: nothing was judged\.$/);
-}, 60_000);
+});
 
 test('without inspections nothing is said of them', async () => {
   const { exitCode, out } = await southbound(['audit', EVENTS, '--truth', TRUTH, '--selections', SELECTIONS]);

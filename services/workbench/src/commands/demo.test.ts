@@ -28,7 +28,7 @@ function broken(sentence: RegExp): RegExp {
   return new RegExp(sentence.source.replaceAll(/ (?![{+])/g, '\\s+'), 'm');
 }
 
-describe('a demonstration day at small ports', { timeout: 60_000 }, async () => {
+describe('a demonstration day at small ports', async () => {
   const [json, selections] = [file('report.json'), file('selections.ndjson')];
   const files = ['--json', json, '--selections', selections];
   const demo = await southbound(['demo', '--ports', '2502,2606', '--seed', '3', ...files]);
@@ -153,7 +153,7 @@ describe('files that cannot be used end with 2, before the day begins', () => {
   });
 });
 
-describe('an interrupted demonstration', { timeout: 60_000 }, () => {
+describe('an interrupted demonstration', () => {
   test('reports the time that has passed, says so and ends with 130', async () => {
     const json = file('interrupted.json');
     const demo = beginSouthbound(['demo', '--ports', '2606', '--days', '300', '--json', json]);

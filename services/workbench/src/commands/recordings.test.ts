@@ -25,7 +25,7 @@ function linesOf(path: string): string[] {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(1);
 }
 
-describe('a world that was written and replayed', { timeout: 60_000 }, () => {
+describe('a world that was written and replayed', () => {
   let written: Awaited<ReturnType<typeof southbound>>;
   beforeAll(async () => {
     written = await southbound([...WORLD, '--out', events, '--truth', truth]);
@@ -188,7 +188,7 @@ test.each([
 test.each([
   ['record', ['record', '--out', file('nobody.ndjson')]],
   ['load', ['load', '--per-second', '1', '--seconds', '1']],
-])('%s where no Kafka answers ends with 3 and leaves nothing', { timeout: 60_000 }, async (_, args) => {
+])('%s where no Kafka answers ends with 3 and leaves nothing', async (_, args) => {
   const { exitCode, out, err } = await southbound(args, { SOUTHBOUND_KAFKA_BROKERS: '127.0.0.1:1' });
   expect(err).toContain('This command has ended and does not go on by itself.');
   expect(err).toContain('(fault log-away)');

@@ -15,8 +15,6 @@ const selected = join(folder, 'selections.ndjson');
 const buses = join(folder, 'buses.yaml');
 
 /** Each command replays the recording; other tests may keep the machine busy. */
-const BUSY = { timeout: 60_000 };
-
 beforeAll(async () => {
   const world = ['world', '--ports', '2603', '--days', '1', '--preset', '0.05', '--out', day];
   expect(await southbound([...world, '--truth', join(folder, 'truth.ndjson')])).toMatchObject({ exitCode: 0 });
@@ -37,7 +35,7 @@ beforeAll(async () => {
       '',
     ].join('\n'),
   );
-}, BUSY.timeout);
+});
 
 /** What the replay said of each crossing, without the header. */
 function selections(): SelectionMade['data'][] {
@@ -54,7 +52,7 @@ function firesAt(made: readonly SelectionMade['data'][], id: string, port: strin
   return made.filter((one) => one.port === port && one.rulesFired.some(({ ruleId }) => ruleId === id)).length;
 }
 
-describe('rules explain', BUSY, () => {
+describe('rules explain', () => {
   test('says of every crossing of a recording the points that the engine gave it, rule by rule', async () => {
     const scored = selections().filter(({ rulesFired }) => rulesFired.length > 0);
     expect(scored.length).toBeGreaterThan(3);
@@ -104,7 +102,7 @@ describe('rules explain', BUSY, () => {
   });
 });
 
-describe('rules diff', BUSY, () => {
+describe('rules diff', () => {
   test('of a set with itself shows nothing gained and nothing lost', async () => {
     const { out } = await southbound(['rules', 'diff', FIRST_RULE_SET, FIRST_RULE_SET, '--recording', day, '--json']);
     const { rules, crossings, crossingsScoredOtherwise, selections: orders } = JSON.parse(out);
@@ -168,7 +166,7 @@ describe('rules diff', BUSY, () => {
   });
 });
 
-describe('rules lint', BUSY, () => {
+describe('rules lint', () => {
   test('names rules without a case and those that fire on no crossing, and ends with 1', async () => {
     const never = join(folder, 'never.yaml');
     writeFileSync(never, readFileSync(buses, 'utf8').replace("== 'bus'", "== 'tram'"));

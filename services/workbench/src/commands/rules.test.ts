@@ -115,7 +115,7 @@ describe('rules check', () => {
   });
 });
 
-describe('rules test', { timeout: 60_000 }, () => {
+describe('rules test', () => {
   test('the first rule set passes its cases, which show each of its rules firing', async () => {
     const { exitCode, out, err } = await southbound(['rules', 'test', FIRST_RULE_SET]);
     expect(out).toMatch(/^ +rule +fires in +denied in +ways seen\n +lookout-urgent +\d+ +\d+ +\d+ of \d+\n/);

@@ -9,7 +9,7 @@ test('the same worlds are told of with traces shared in each way, in words and t
   for (const sharing of ['full', 'aggregate', 'withheld']) expect(out).toMatch(new RegExp(`^  ${sharing} +\\d`, 'm'));
   const { compared } = JSON.parse((await southbound([...args, '--json'])).out);
   expect(compared.map(({ sharing }: { sharing: string }) => sharing)).toEqual(['full', 'aggregate', 'withheld']);
-}, 60_000);
+});
 
 test('Ctrl-C ends it at once with 130, and nothing is compared', async () => {
   const sharing = southboundProcess(onTestFinished, ['sharing', '--ports', '2606', '--days', '300']);
@@ -18,4 +18,4 @@ test('Ctrl-C ends it at once with 130, and nothing is compared', async () => {
   const { exitCode, out, err } = await sharing.ended;
   expect({ exitCode, out }).toEqual({ exitCode: 130, out: '' });
   expect(err).toMatch(/Interrupted: nothing was compared\.$/);
-}, 60_000);
+});

@@ -18,7 +18,7 @@ async function addressOf(start: SouthboundProcess): Promise<string> {
   return (JSON.parse(opened) as { address: string }).address;
 }
 
-describe('start', { timeout: 60_000 }, () => {
+describe('start', () => {
   test('answers while it runs, and reports at Ctrl-C', async () => {
     const start = southboundProcess(onTestFinished, ARGS, ANY_PORT);
     const address = await addressOf(start);
