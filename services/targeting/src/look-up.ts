@@ -30,18 +30,44 @@ interface Asked {
 
 const NOTHING_FURTHER: readonly PlateIntelligence[] = [];
 
+/** Opens a text of what is known. */
+type Opened = (packed: string) => PlateIntelligence;
+
+/**
+ * What stands under a further key is asked for by many vehicles, as of one make and colour, and seldom changes: so texts
+ * are opened once, and the same text means the same.
+ */
+export function openedOnce(): Opened {
+  const opened = new Map<string, PlateIntelligence>();
+  return (packed) => {
+    const before = opened.get(packed);
+    if (before !== undefined) return before;
+    if (opened.size === OPENED_MAX) opened.clear();
+    const known = unpackIntelligence(packed);
+    opened.set(packed, known);
+    return known;
+  };
+}
+
+/** So many are held, and then opened anew. Invented, no source. */
+const OPENED_MAX = 1_000;
+
 /**
  * One round trip for the batch's vehicles; null when the register does not answer. Away, never written and not rebuilt
  * yet are the same to a decision: nothing is certain. But what answers also keeps histories.
  */
-export async function askRegister(register: VehicleRegister, arrivals: readonly Arrival[]): Promise<Known | null> {
+export async function askRegister(
+  register: VehicleRegister,
+  arrivals: readonly Arrival[],
+  opened: Opened,
+): Promise<Known | null> {
   const asked = arrivals.flatMap(askedFor);
   const keys = asked.flatMap(({ key }) => (key === null ? [] : [key]));
   const furtherAsked = [...new Set(asked.flatMap(({ further }) => further))];
   try {
     const { mark, entries, further } = await register.read(keys, furtherAsked);
     const isComplete = mark?.coverage === 'complete';
-    const standing = standingUnder(furtherAsked, further);
+    const standing = standingUnder(furtherAsked, further, opened);
     const known: (LookedUp | null)[] = arrivals.map(() => null);
     let nth = 0;
     for (const { place, key, further: wanted } of asked) {
@@ -72,13 +98,14 @@ function askedFor({ event }: Arrival, place: number): readonly Asked[] {
 function standingUnder(
   keys: readonly string[],
   values: readonly (string | null)[],
+  opened: Opened,
 ): ReadonlyMap<string, PlateIntelligence> | null {
   let standing: Map<string, PlateIntelligence> | null = null;
   values.forEach((value, nth) => {
     const key = keys[nth];
     if (value === null || key === undefined) return;
     standing ??= new Map();
-    standing.set(key, unpackIntelligence(value));
+    standing.set(key, opened(value));
   });
   return standing;
 }

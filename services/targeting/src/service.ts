@@ -12,7 +12,7 @@ import type { EventLog, LogEntry, Membership, Publication, VehicleRegister } fro
 import { evaluate, expiredRules, HISTORY_KEPT_MS, packHistory, type Rulebook } from '@southbound/selectivity';
 import type { DrawKey } from './draws.ts';
 import { hearOfActivation, liveRulebook, openShadowBatch, tellRuleSets } from './live-rule-sets.ts';
-import { askRegister, type Known, type LookedUp } from './look-up.ts';
+import { askRegister, type Known, type LookedUp, openedOnce } from './look-up.ts';
 import {
   type BatchHistories,
   type DecidedAtDesk,
@@ -76,6 +76,7 @@ interface TargetingParts extends TargetingPorts {
 
 function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
   const { register, rulebook, targetingTelemetry, logger, shelf, scoring } = parts;
+  const opened = openedOnce();
   return {
     name: TARGETING_GROUP,
     topics: TOPICS_READ,
@@ -89,7 +90,7 @@ function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
     },
     keep: (desk) => ({ counters: deskCounters(desk), learned: deskLearned(desk) }),
     clockMs: (desk) => desk.clockMs,
-    fetch: (_, arrivals) => askRegister(register, arrivals),
+    fetch: (_, arrivals) => askRegister(register, arrivals, opened),
     decide(desk, arrivals, known, refuse) {
       const isComplete = known?.mark?.coverage === 'complete';
       const histories = openHistories(desk, known?.mark ?? null);
