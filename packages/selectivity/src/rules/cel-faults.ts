@@ -124,6 +124,7 @@ function unknownName(scope: Scope, text: string, { start, end, message }: TextFa
   const near = nearestWord(name, known);
   const at = text.indexOf(name, start);
   const place = at === -1 ? { start, end } : { start: at, end: at + name.length };
-  const said = near === undefined ? message : `${message}; did you mean ${near}?`;
+  const said =
+    near === undefined ? `${message}: docs/generated/facts.md lists the facts` : `${message}; did you mean ${near}?`;
   return { ...place, message: said, ...(near !== undefined && { suggestion: near }) };
 }

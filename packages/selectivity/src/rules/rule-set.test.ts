@@ -78,6 +78,12 @@ describe('reading a rule set', () => {
       /9:21 rules.0.when: .*did you mean plateObscured\?/,
     ],
     ['an unknown variable', { when: 'lookuots.size() > 0' }, /did you mean lookouts\?/],
+    ['a part of a name', { when: 'leads.size() > 0' }, /did you mean traceLeads\?/],
+    [
+      'a name like no fact',
+      { when: 'port == 3' },
+      /Unknown variable: port: docs\/generated\/facts\.md lists the facts/,
+    ],
     [
       'a number compared with text',
       { when: "history.crossingsLast24Hours == 'three'" },
