@@ -38,12 +38,28 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
+    readonly startTime: number;
+    readonly endTime: number;
     readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
   }[];
 }
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** So many of the files that took longest are named. */
+const SLOWEST = 5;
+
+function saySlowest({ testResults }: VitestReport): void {
+  const slowest = testResults
+    .map(({ name, startTime, endTime }) => ({
+      name: relative(WORKSPACE, name),
+      seconds: (endTime - startTime) / 1_000,
+    }))
+    .toSorted((one, other) => other.seconds - one.seconds)
+    .slice(0, SLOWEST);
+  say(`took longest: ${slowest.map(({ name, seconds }) => `${name} ${seconds.toFixed(0)} s`).join(', ')}`);
 }
 
 /** Runs a script of package.json, whose output is kept, or shown as it comes. */
@@ -97,9 +113,11 @@ async function runTests(filters: readonly string[]): Promise<Step> {
     if (process.stdout.isTTY !== true) reporters.push('--no-color');
     const { exitCode, durationMs } = await runScript('vitest', [...reporters, ...filters], 'shown');
     // Without a report vitest did not get as far as the tests; its exit code says so.
-    const { testResults } = existsSync(report)
+    const written = existsSync(report)
       ? (JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
       : { testResults: [] };
+    const { testResults } = written;
+    if (testResults.length > SLOWEST) saySlowest(written);
     const tests = testResults.flatMap((file) =>
       file.assertionResults.map(({ fullName, status }) => ({
         name: `${relative(WORKSPACE, file.name)}: ${fullName}`,
