@@ -4,9 +4,9 @@ export { portClock } from './budget/port-clock.ts';
 export { type Dossier, openDossier } from './intelligence/dossier.ts';
 export { NONE_STANDING, type StandsBy, standsBy } from './intelligence/known-lookouts.ts';
 export { furtherKeys } from './intelligence/lookout-match.ts';
+export { lookoutPlaces } from './intelligence/lookout-places.ts';
 export {
   foldIntelligence,
-  type IntelligenceEvent,
   intelligenceKeys,
   knownUntilMs,
   NOTHING_KNOWN,
@@ -14,13 +14,14 @@ export {
   packIntelligence,
   unpackIntelligence,
   withoutOver,
+  withoutRecord,
 } from './intelligence/plate-intelligence.ts';
 export { plateKey, vehicleKey } from './intelligence/plate-key.ts';
 export { type StoppedAgain, stoppedAgain } from './intelligence/repeated-stops.ts';
 export {
+  hasNoRoom,
   type LookoutEvent,
   lookoutIdKey,
-  lookoutPlaces,
   packToldLookout,
   saysLess,
   type ToldLookout,
@@ -29,6 +30,16 @@ export {
   withLookoutEvent,
   withoutOverTold,
 } from './intelligence/told-lookout.ts';
+export {
+  isLatestWord,
+  isOfRecord,
+  packToldRecord,
+  type RecordEvent,
+  recordIdKey,
+  type ToldRecord,
+  unpackToldRecord,
+  withRecordEvent,
+} from './intelligence/told-record.ts';
 export {
   CROSSINGS_UNKNOWN,
   crossingsBefore,

@@ -169,8 +169,8 @@ export function registerWriter(register: VehicleRegister, onFenced: () => void):
 }
 
 /**
- * Adds to what was heard what is new, and answers the latest instant that two sources have come to; 0 until then. One whose clock is wrong by a year must not make the
- * register forget all lookouts in force.
+ * Adds to what was heard what is new, and answers the latest instant that two sources have come to; 0 until then. One
+ * whose clock is wrong by a year must not make the register forget all lookouts in force.
  */
 function agreedClock(heard: Map<string, number>, news: ReadonlyMap<string, number>): number {
   for (const [source, atMs] of news) heard.set(source, Math.max(atMs, heard.get(source) ?? 0));

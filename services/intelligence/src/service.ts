@@ -2,7 +2,7 @@ import { epochMs, type SouthboundEvent, type TopicName } from '@southbound/contr
 import { type Arrival, type Component, type ConsumeSurroundings, consume, type Logger } from '@southbound/runtime';
 import type { EventLog, Membership, Takeover, VehicleRegister } from '@southbound/runtime/ports';
 import { LEAD_DESK, portClock } from '@southbound/selectivity';
-import { type BatchTold, foldBatch, readKnown } from './batch-told.ts';
+import { type BatchFolded, foldBatch, readKnown } from './fold-batch.ts';
 import { NO_WRITES, type PartitionReading, type RegisterWriter, registerWriter } from './register-writer.ts';
 import { stoppedAgainPublication } from './stopped-again.ts';
 import type { IntelligenceTelemetry } from './telemetry.ts';
@@ -83,7 +83,7 @@ export async function startIntelligence(ports: IntelligencePorts): Promise<Intel
 function intelligence(
   writer: RegisterWriter,
   { logger, intelligenceTelemetry }: IntelligencePorts,
-): Component<Owned, BatchTold> {
+): Component<Owned, BatchFolded> {
   return {
     name: INTELLIGENCE_GROUP,
     topics: TOPICS_READ,
@@ -99,20 +99,20 @@ function intelligence(
     async fetch({ reading }, arrivals) {
       const events = eventsOf(arrivals);
       noteRead(reading, arrivals);
-      let told = NOTHING_TOLD;
+      let folded = NOTHING_FOLDED;
       await writer.write(reading, async (read, nowMs) => {
-        told = foldBatch(events, await readKnown(events, read), nowMs);
-        return told.writes;
+        folded = foldBatch(events, await readKnown(events, read), nowMs);
+        return folded.writes;
       });
-      return told;
+      return folded;
     },
     decide: (_owned, _arrivals, { refused, stopped }) => ({
       publications: stopped.map(stoppedAgainPublication),
       afterCommit() {
         for (const { by } of refused) intelligenceTelemetry.refused(by);
         // One edit away is a weak match among many: whoever posted it has nothing to do about it.
-        const told = refused.filter(({ by }) => by !== 'near');
-        if (told.length > 0) logger.warn({ lookouts: told }, 'not all was taken of lookouts');
+        const logged = refused.filter(({ by }) => by !== 'near');
+        if (logged.length > 0) logger.warn({ lookouts: logged }, 'not all was taken of lookouts');
         const news = stopped.filter(({ isNews }) => isNews).length;
         if (news > 0) intelligenceTelemetry.stoppedAgain(news);
       },
@@ -128,7 +128,7 @@ function eventsOf(arrivals: readonly Arrival[]): SouthboundEvent[] {
   return arrivals.flatMap(({ event }) => (event === null ? [] : [event]));
 }
 
-const NOTHING_TOLD: BatchTold = { writes: [], refused: [], stopped: [] };
+const NOTHING_FOLDED: BatchFolded = { writes: [], refused: [], stopped: [] };
 
 /** Moves a reading on past a batch. */
 function noteRead(reading: PartitionReading, arrivals: readonly Arrival[]): void {
@@ -163,8 +163,10 @@ async function openReading(
   { partition, topics }: Takeover,
   [clockMs, committed]: Counters,
 ): Promise<Owned> {
-  const told = new Map(committed);
-  const reading = await writer.open({ partition, topics, clockMs, committed: told });
-  const from = [...reading.next].map(([topic, next]) => [topic, Math.min(next, told.get(topic) ?? next)] as const);
+  const committedAt = new Map(committed);
+  const reading = await writer.open({ partition, topics, clockMs, committed: committedAt });
+  const from = [...reading.next].map(
+    ([topic, next]) => [topic, Math.min(next, committedAt.get(topic) ?? next)] as const,
+  );
   return { reading, from: new Map(from) };
 }

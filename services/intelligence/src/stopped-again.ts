@@ -1,7 +1,7 @@
 import { type InspectionId, instantOf, type VehicleStoppedAgain } from '@southbound/contracts';
 import { derivedEventId } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
-import type { VehicleStopped } from './batch-told.ts';
+import type { VehicleStopped } from './fold-batch.ts';
 
 /**
  * What is published of a vehicle that is stopped again and again. Its id follows from the inspection, so that a batch

@@ -31,7 +31,9 @@ export function descriptionMatches(saved?: string): DescriptionMatches {
     },
     isSpent: (lookoutId) => (counts.get(lookoutId) ?? 0) >= MATCHES_PER_HOUR_MAX,
     count({ lookouts }) {
-      for (const { id, match } of lookouts) if (match === 'description') counts.set(id, (counts.get(id) ?? 0) + 1);
+      const byDescription = lookouts.filter(({ match }) => match === 'description').map(({ id }) => id);
+      // A lookout that was posted in several ways may stand there more than once.
+      for (const id of new Set(byDescription)) counts.set(id, (counts.get(id) ?? 0) + 1);
     },
     save: () => (counts.size === 0 ? '' : JSON.stringify([hour, [...counts]] satisfies Saved)),
   };

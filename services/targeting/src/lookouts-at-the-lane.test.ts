@@ -114,6 +114,23 @@ describe('at the lane a lookout', () => {
     expect(room.selections.at(-1)?.data.matches).toHaveLength(1);
   });
 
+  test('by description has its six matches an hour also where it was posted in two ways', async () => {
+    const [first, other] = [lookout(described), lookout(described, STARTS_AT_MS - HOUR_MS)];
+    const again = { ...other, data: { ...other.data, priority: 'routine' as const } };
+    const posted = withLookoutEvent(withLookoutEvent(null, first), again);
+    const room = targetingRoom();
+    for (const [plateKey, stands] of lookoutPlaces(posted)) {
+      await room.know({ plateKey, value: packIntelligence(foldIntelligence(NOTHING_KNOWN, again, stands)) });
+    }
+    await room.start();
+    for (let nth = 0; nth < 8; nth += 1) {
+      const data = { make: 'ford', colour: 'white' } as const;
+      await room.take(crossing({ id: `van-${nth}`, atMs: at(10 + nth), plate: `QXR${nth}100`, data }));
+    }
+    const inDossiers = room.selections.map(({ data }) => (data.dossier?.['lookouts'] as object[] | undefined)?.length);
+    expect(inDossiers).toEqual([2, 2, 2, 2, 2, 2, undefined, undefined]);
+  });
+
   test('that was withdrawn weighs nothing, and the crossing is reported for 72 hours', async () => {
     const withdrawnAtMs = at(5);
     const room = await roomThatKnows(lookout({ plate }), withdrawnAtMs);

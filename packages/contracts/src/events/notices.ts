@@ -4,7 +4,7 @@ import { CrossingId, NoticeId, OfficeId, StaffId, TraceLeadId } from '../ids.ts'
 import { Instant } from '../time.ts';
 import { Agency } from './lookouts.ts';
 import { DocumentVersion } from './selections.ts';
-import { LeadGiver } from './trace-leads.ts';
+import { LeadGiver, TraceLeadWithoutPurchase } from './trace-leads.ts';
 
 /** What is told, in English; in Spanish too where whoever is told works in it. No criminal history, no vehicle, no person. */
 const NoticeText = z.object({
@@ -120,6 +120,9 @@ export const leadScreened = defineEvent({
         .max(2)
         .optional()
         .describe('Of a duplicate: who gave it, and is told what becomes of the lead that says the same'),
+      lead: TraceLeadWithoutPurchase.optional().describe(
+        'Of a duplicate: the lead without its purchase, as it is issued again when the one that says the same ends',
+      ),
     })
     .refine(({ isForOffice, reasons }) => isForOffice === (reasons.length === 0), {
       path: ['reasons'],

@@ -7,7 +7,7 @@ export const referralPurged = defineEvent({
   type: 'ReferralPurged',
   topic: 'southbound.referrals.v1',
   meaning:
-    'The engine forgets a report, a tip or a link: its time has run out, it counts no more, and a tombstone follows.',
+    'The engine forgets a report, a tip, a link or a refutation: its time has run out, it counts no more, and a tombstone follows.',
   data: z.object({
     referralId: ReferralId,
     identity: VehicleIdentity,

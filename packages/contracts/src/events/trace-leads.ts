@@ -31,41 +31,43 @@ const StateCode = z
   .string()
   .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'a state is written as in ISO 3166-2, such as US-TX or MX-TAM');
 
+const traceLead = z.object({
+  leadId: TraceLeadId,
+  identity: PurchaseIdentity,
+  firearmCategory: z.enum(WEAPON_CATEGORIES).describe('The recovered firearm'),
+  firearmsTied: z.int().min(1).max(1_000).describe('Firearms tied to the same purchaser'),
+  soldAt: Instant.describe('First retail sale'),
+  recoveredAt: Instant.optional().describe('When the firearm was recovered; absent when unknown'),
+  traceRequestedAt: Instant.describe('When the trace was asked for; stands in for an unknown recovery'),
+  indicators: z.array(TraceIndicator).max(TRACE_INDICATORS.length).describe('Which trafficking indicators it shows'),
+  issuer: Agency.optional().describe('The agency that passes the lead on; ATF unless said'),
+  requestedBy: LeadGiver.optional().describe('Who asked for the trace, and is told what came of it'),
+  office: OfficeId.optional().describe('The investigating office that it is meant for'),
+  recoveryId: RecoveryId.optional(),
+  purchaseId: PurchaseId.optional(),
+  dealerId: DealerId.optional(),
+  saleState: StateCode.optional().describe('Where the dealer is, as in ISO 3166-2'),
+  recoveryState: StateCode.optional().describe('Where the firearm was recovered, as in ISO 3166-2'),
+  federalInterest: z
+    .boolean()
+    .optional()
+    .describe('Whether the issuer holds it to be of federal interest; absent when not judged'),
+  findable: z.boolean().optional().describe('Whether the purchaser can still be found; absent when nobody looked'),
+});
+
+/** What of a trace lead says nothing of its purchase, and when it was issued. */
+export const TraceLeadWithoutPurchase = traceLead
+  .omit({ purchaseId: true, dealerId: true })
+  .extend({ identity: VehicleIdentity, issuedAt: Instant.describe('When the lead was issued') });
+
 export const traceLeadIssued = defineEvent({
   type: 'TraceLeadIssued',
   topic: 'southbound.trace-leads.v1',
   meaning: 'A lead from tracing a recovered firearm to its first retail purchaser. Weaker than a lookout, and it ages.',
-  data: z
-    .object({
-      leadId: TraceLeadId,
-      identity: PurchaseIdentity,
-      firearmCategory: z.enum(WEAPON_CATEGORIES).describe('The recovered firearm'),
-      firearmsTied: z.int().min(1).max(1_000).describe('Firearms tied to the same purchaser'),
-      soldAt: Instant.describe('First retail sale'),
-      recoveredAt: Instant.optional().describe('When the firearm was recovered; absent when unknown'),
-      traceRequestedAt: Instant.describe('When the trace was asked for; stands in for an unknown recovery'),
-      indicators: z
-        .array(TraceIndicator)
-        .max(TRACE_INDICATORS.length)
-        .describe('Which trafficking indicators it shows'),
-      issuer: Agency.optional().describe('The agency that passes the lead on; ATF unless said'),
-      requestedBy: LeadGiver.optional().describe('Who asked for the trace, and is told what came of it'),
-      office: OfficeId.optional().describe('The investigating office that it is meant for'),
-      recoveryId: RecoveryId.optional(),
-      purchaseId: PurchaseId.optional(),
-      dealerId: DealerId.optional(),
-      saleState: StateCode.optional().describe('Where the dealer is, as in ISO 3166-2'),
-      recoveryState: StateCode.optional().describe('Where the firearm was recovered, as in ISO 3166-2'),
-      federalInterest: z
-        .boolean()
-        .optional()
-        .describe('Whether the issuer holds it to be of federal interest; absent when not judged'),
-      findable: z.boolean().optional().describe('Whether the purchaser can still be found; absent when nobody looked'),
-    })
-    .refine((data) => (data.recoveredAt ?? data.traceRequestedAt) >= data.soldAt, {
-      path: ['soldAt'],
-      error: 'must not lie after the recovery (or the trace request that stands in for it)',
-    }),
+  data: traceLead.refine((data) => (data.recoveredAt ?? data.traceRequestedAt) >= data.soldAt, {
+    path: ['soldAt'],
+    error: 'must not lie after the recovery (or the trace request that stands in for it)',
+  }),
   example: {
     eventId: 'trace-lead-issued-0001203',
     occurredAt: '2026-02-20T15:00:00.000Z',

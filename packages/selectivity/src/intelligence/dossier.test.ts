@@ -1,9 +1,10 @@
-import { DAY_MS, EVENTS, MINUTE_MS, type Plate } from '@southbound/contracts';
+import { DAY_MS, EVENTS, EventId, type LookoutPosted, MINUTE_MS, type Plate } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
-import { compactDossier, matchesOf, openDossier } from './dossier.ts';
+import { compactDossier, type Dossier, matchesOf, openDossier } from './dossier.ts';
+import { lookoutPlaces } from './lookout-places.ts';
 import { foldIntelligence, NOTHING_KNOWN, type PlateIntelligence } from './plate-intelligence.ts';
 import { plateKey } from './plate-key.ts';
-import { lookoutPlaces, withLookoutEvent } from './told-lookout.ts';
+import { type ToldLookout, withLookoutEvent } from './told-lookout.ts';
 import { NEVER_CROSSED } from './vehicle-history.ts';
 
 const lookout = EVENTS.LookoutPosted.example;
@@ -66,6 +67,33 @@ describe('a dossier', () => {
   test('says of each record how its plate matches', () => {
     const dossier = opened(known, postedMs, { ...plate, text: '5IM4821' });
     expect(matchesOf(dossier)).toEqual([{ kind: 'lookout', id: 'LK-0000417', match: 'look-alike' }]);
+  });
+
+  test('holds a lookout by each way in which it corresponds and each word on it, and names it once, by the strongest', () => {
+    const { example } = EVENTS.LookoutPosted;
+    const description = { make: 'ford', colour: 'white' as const };
+    const elsewhere = { text: plate.text, jurisdiction: 'US-AZ' };
+    const post = (eventId: string, data: Partial<typeof example.data>): LookoutPosted => ({
+      ...example,
+      eventId: EventId.parse(eventId),
+      data: { ...example.data, ...data },
+    });
+    const described = post('1', { identity: { description }, priority: 'urgent' });
+    const namesBoth = post('2', { identity: { description, plate: elsewhere }, priority: 'urgent' });
+    const byAnother = post('3', { identity: { description }, issuer: 'HSI', purpose: 'bulk-cash-smuggling' });
+    const found = (...events: readonly LookoutPosted[]) => {
+      const told = events.reduce<ToldLookout | null>(withLookoutEvent, null);
+      const places = told === null ? [] : [...lookoutPlaces(told).values()];
+      const standing = places.map((place): PlateIntelligence => ({ ...NOTHING_KNOWN, ...place }));
+      const seen = { identity: { plate }, plateReadConfidence: 0.97, make: 'ford', colour: 'white' as const };
+      return openDossier(standing, seen, postedMs, NEVER_CROSSED);
+    };
+    const matches = (dossier: Dossier) => dossier.lookouts.map(({ match, issuer }) => `${match} ${issuer}`).toSorted();
+    expect(matches(found(described))).toEqual(['description ATF']);
+    expect(matches(found(described, namesBoth))).toEqual(['description ATF', 'other-jurisdiction ATF']);
+    const all = found(described, namesBoth, byAnother);
+    expect(matches(all)).toEqual(['description ATF', 'description HSI', 'other-jurisdiction ATF']);
+    expect(matchesOf(all)).toEqual([{ kind: 'lookout', id: example.data.lookoutId, match: 'description' }]);
   });
 
   test('holds of another jurisdiction with the same characters its lookouts, weaker than any other way, and nothing else', () => {

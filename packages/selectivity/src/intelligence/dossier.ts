@@ -2,15 +2,14 @@ import type {
   Agency,
   LinkVia,
   MatchedIntelligence,
-  Plate,
   ReferralReceived,
   TraceIndicator,
   WeaponCategory,
 } from '@southbound/contracts';
-import type { Sighting } from './lookout-match.ts';
+import { isStronger, type Sighting, sightingRead } from './lookout-match.ts';
 import { type LookoutMatched, lookoutsMatched, type WithdrawnLookoutMatched } from './lookouts-matched.ts';
 import { INSPECTIONS_COUNTED_MS, type PlateIntelligence } from './plate-intelligence.ts';
-import { plateMatch } from './plate-key.ts';
+import { type PlateRead, plateMatch } from './plate-key.ts';
 import { type CrossingsBefore, HOURS_SINCE_NONE, NEVER_CROSSED } from './vehicle-history.ts';
 import { wholeDays } from './whole-days.ts';
 
@@ -84,7 +83,9 @@ interface RecordsMatched {
   readonly links: readonly LinkMatched[];
 }
 
-/** What the register knows of one crossing's vehicle, as of the crossing's time. Days and hours are whole, rounded down. */
+/**
+ * What the register knows of one crossing's vehicle, as of the crossing's time. Days and hours are whole, rounded down.
+ */
 export interface Dossier extends RecordsMatched, InspectionsBefore, CrossingsBefore {}
 
 const NOTHING_MATCHED: RecordsMatched & InspectionsBefore = {
@@ -100,9 +101,9 @@ const NOTHING_MATCHED: RecordsMatched & InspectionsBefore = {
 };
 
 /**
- * The dossier of a vehicle at an instant: records that correspond to it and were in force then, of all that stands under
- * its keys. What lies in the future of the instant is not known yet: a lookout counts from its posting to its expiry or
- * withdrawal, a lead, a sale and a referral once they were reported, a seizure once concluded.
+ * The dossier of a vehicle at an instant: records that correspond to it and were in force then, of all that stands
+ * under its keys. What lies in the future of the instant is not known yet: a lookout counts from its posting to its
+ * expiry or withdrawal, a lead, a sale and a referral once they were reported, a seizure once concluded.
  *
  * `isSpent` says of a lookout whether its matches by description are used up at this port for this hour.
  */
@@ -114,9 +115,10 @@ export function openDossier(
   isSpent: (lookoutId: string) => boolean = () => false,
 ): Dossier {
   if (known.length === 0) return { ...NOTHING_MATCHED, ...before };
-  const { plate } = seen.identity;
+  const sighting = sightingRead(seen);
+  const { plate } = sighting;
   return {
-    ...lookoutsMatched(known, seen, atMs, isSpent),
+    ...lookoutsMatched(known, sighting, atMs, isSpent),
     traceLeads: matched(known, plate, 'traceLeads', (lead, match) =>
       lead.knownFromMs <= atMs
         ? {
@@ -162,7 +164,7 @@ export function openDossier(
 
 function inspectionsBefore(
   known: readonly PlateIntelligence[],
-  plate: Plate | undefined,
+  plate: PlateRead | undefined,
   atMs: number,
 ): InspectionsBefore {
   let [inspectionsLast30Days, inspectionsWithoutFindingLast30Days] = [0, 0];
@@ -189,10 +191,17 @@ const KINDS = {
 } as const satisfies Record<keyof RecordsMatched, MatchedIntelligence['kind']>;
 const LISTS = Object.keys(KINDS) as (keyof RecordsMatched)[];
 
-/** Every record that a dossier names, for the selection that was made with it. */
+/** Every record that a dossier names, each once, by the strongest way in which it corresponds: for the selection. */
 export function matchesOf(dossier: Dossier): MatchedIntelligence[] {
   if (dossier.lookouts === NOTHING_MATCHED.lookouts) return [];
-  return LISTS.flatMap((list) => dossier[list].map(({ id, match }) => ({ kind: KINDS[list], id, match })));
+  return LISTS.flatMap((list) => {
+    const strongest = new Map<string, MatchedIntelligence>();
+    for (const { id, match } of dossier[list]) {
+      const other = strongest.get(id);
+      if (other === undefined || isStronger(match, other.match)) strongest.set(id, { kind: KINDS[list], id, match });
+    }
+    return [...strongest.values()];
+  });
 }
 
 /** A dossier without what is empty, as a selection carries it; null when it holds nothing, as for most vehicles. */
@@ -218,7 +227,7 @@ type PlateRecords = 'traceLeads' | 'multipleSales' | 'referrals' | 'seizures' | 
 
 function matched<List extends PlateRecords, Matched>(
   known: readonly PlateIntelligence[],
-  plate: Plate | undefined,
+  plate: PlateRead | undefined,
   list: List,
   asOfNow: (record: PlateIntelligence[List][number], match: PlateMatch) => Matched | null,
 ): Matched[] {

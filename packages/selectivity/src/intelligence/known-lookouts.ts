@@ -14,7 +14,7 @@ export interface KnownLookout {
   readonly id: string;
   readonly plate?: Plate;
   readonly personRef?: string;
-  readonly description?: VehicleDescription;
+  readonly description?: KnownDescription;
   /** It stands here for a plate that is one edit away. */
   readonly isNear?: true;
   readonly issuer: Agency;
@@ -23,6 +23,12 @@ export interface KnownLookout {
   readonly postedAtMs: number;
   /** Its own expiry, or when two persons ended it before. */
   readonly expiresAtMs: number;
+}
+
+/** What a lookout says of a vehicle's look. */
+export interface KnownDescription extends Pick<VehicleDescription, 'make' | 'colour'> {
+  /** What was seen of its plate, look-alikes folded as in a plate's key: ? is one character, * any number. */
+  readonly partialKey?: string;
 }
 
 /** A lookout that two persons took away from a plate or a person: for a while a crossing that follows is reported. */
@@ -77,8 +83,8 @@ export function standsBy({ plate, personRef, isNear }: KnownLookout): StandsBy {
 export const WITHDRAWAL_WATCHED_MS = 72 * HOUR_MS;
 
 /**
- * How long a lookout is kept after it has nothing more to say: a port whose clock is behind still asks for it. Invented,
- * no source.
+ * How long a lookout is kept after it has nothing more to say: a port whose clock is behind still asks for it.
+ * Invented, no source.
  */
 export const KEPT_AFTER_MS = DAY_MS;
 
@@ -109,18 +115,19 @@ function watchedUntilMs({ withdrawnAtMs }: WithdrawnLookout): number {
 const WEAK_MAX = 50;
 
 /**
- * Of lookouts that say the same to rules and policy (the same plate or person, priority, issuer and purpose) so many
- * stand under a key: those that end last, so that a vehicle is sought for as long as anybody seeks it. Invented, no
- * source.
+ * Of lookouts that say the same (the same plate or person, priority, issuer and purpose) so many stand under a key
+ * whatever their lives. Beyond that one gives way where others are in force for as long as it is: the vehicle is sought
+ * as it was at every instant, and no rule loses more than how many they are and when one of them was posted. Invented,
+ * no source.
  */
-const ALIKE_MAX = 5;
+const ALIKE_MAX = 50;
 
 /** Of lookouts that were withdrawn so many stand under a key: those withdrawn last. Invented, no source. */
 const WITHDRAWN_MAX = 50;
 
 /**
- * What stands under a key once a lookout stands there as it now does, or no longer. Where there is no room, lookouts
- * that stand there by plate or person give way only to such as say the same and end later.
+ * What stands under a key once a lookout stands there as it now does, or no longer. By description and one edit away
+ * who comes first stays; by plate and person one gives way only to such as say the same and are in force for as long.
  */
 export function withLookout(
   { lookouts, withdrawn }: LookoutsStanding,
@@ -147,15 +154,40 @@ function isFull(others: readonly KnownLookout[], by: StandsBy, nowMs: number): b
   return others.filter((other) => standsBy(other) === by && other.expiresAtMs > nowMs).length >= WEAK_MAX;
 }
 
-/** Without the least of those that say the same as one that was taken, where these are too many. */
+/** Without those that give way, where too many say the same as one that was taken. */
 function withoutSurplus(lookouts: readonly KnownLookout[], taken: readonly KnownLookout[]): readonly KnownLookout[] {
   if (lookouts.length <= ALIKE_MAX) return lookouts;
   const surplus = new Set<KnownLookout>();
-  for (const said of new Set(taken.map(whatItSays))) {
-    const alike = lookouts.filter((lookout) => isCertain(lookout) && whatItSays(lookout) === said);
-    for (const one of alike.sort(endsLaterFirst).slice(ALIKE_MAX)) surplus.add(one);
+  for (const words of new Set(taken.map(whatItSays))) {
+    const alike = lookouts.filter((lookout) => isCertain(lookout) && whatItSays(lookout) === words);
+    for (const one of surplusOf(alike)) surplus.add(one);
   }
   return surplus.size === 0 ? lookouts : lookouts.filter((lookout) => !surplus.has(lookout));
+}
+
+/** Of lookouts that say the same those that give way: who ends first of those that are not missed. */
+function surplusOf(alike: readonly KnownLookout[]): readonly KnownLookout[] {
+  const surplus: KnownLookout[] = [];
+  let left = alike.toSorted(endsEarlierFirst);
+  while (left.length > ALIKE_MAX) {
+    const one = left.find((each) => isCovered(each, left));
+    if (one === undefined) break;
+    surplus.push(one);
+    left = left.filter((other) => other !== one);
+  }
+  return surplus;
+}
+
+/** Whether a lookout is not missed: another, or two that follow on one another, are in force whenever it is. */
+function isCovered(one: KnownLookout, all: readonly KnownLookout[]): boolean {
+  let coveredUntilMs = Number.NEGATIVE_INFINITY;
+  let resumesAtMs = Number.POSITIVE_INFINITY;
+  for (const other of all) {
+    if (other === one) continue;
+    if (other.postedAtMs <= one.postedAtMs) coveredUntilMs = Math.max(coveredUntilMs, other.expiresAtMs);
+    if (other.expiresAtMs >= one.expiresAtMs) resumesAtMs = Math.min(resumesAtMs, other.postedAtMs);
+  }
+  return resumesAtMs <= coveredUntilMs;
 }
 
 function isCertain(lookout: KnownLookout): boolean {
@@ -163,13 +195,14 @@ function isCertain(lookout: KnownLookout): boolean {
   return by === 'plate' || by === 'person';
 }
 
-/** All that rules and policy read of a lookout, but for how long it has stood. */
+/** All that rules and policy read of a lookout but its match and how long it has been posted. */
 function whatItSays({ plate, personRef, priority, issuer, purpose }: KnownLookout): string {
   return JSON.stringify([plate?.text, plate?.jurisdiction, personRef, priority, issuer, purpose]);
 }
 
-function endsLaterFirst(one: KnownLookout, other: KnownLookout): number {
-  return other.expiresAtMs - one.expiresAtMs || (one.id < other.id ? -1 : 1);
+function endsEarlierFirst(one: KnownLookout, other: KnownLookout): number {
+  const byLife = one.expiresAtMs - other.expiresAtMs || other.postedAtMs - one.postedAtMs;
+  return byLife || (one.id > other.id ? -1 : 1);
 }
 
 function newestWithdrawn(withdrawn: WithdrawnLookout[]): readonly WithdrawnLookout[] {

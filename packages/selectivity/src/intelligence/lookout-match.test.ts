@@ -1,11 +1,12 @@
 import { EVENTS, type LookoutPosted } from '@southbound/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lookoutKeys, standsBy } from './known-lookouts.ts';
-import { furtherKeys, lookoutMatch, type Sighting } from './lookout-match.ts';
+import { type KnownLookout, lookoutKeys, standsBy } from './known-lookouts.ts';
+import { furtherKeys, lookoutMatch, type Sighting, sightingRead } from './lookout-match.ts';
+import { lookoutPlaces } from './lookout-places.ts';
 import { charactersSeen, fitsPartialPlate } from './partial-plate.ts';
 import { editBetween, plateKey } from './plate-key.ts';
-import { lookoutPlaces, withLookoutEvent } from './told-lookout.ts';
+import { withLookoutEvent } from './told-lookout.ts';
 
 const { example } = EVENTS.LookoutPosted;
 
@@ -18,6 +19,7 @@ function standing(identity: LookoutPosted['data']['identity'], by: 'plate' | 'pe
   return known;
 }
 
+const matchOf = (sighting: Sighting, lookout: KnownLookout) => lookoutMatch(sightingRead(sighting), lookout);
 const sought = standing({ plate: { text: 'SIM4821', jurisdiction: 'US-TX' } }, 'plate');
 const seen = (text: string, jurisdiction: string | undefined, plateReadConfidence?: number): Sighting => ({
   identity: { plate: { text, ...(jurisdiction !== undefined && { jurisdiction }) } },
@@ -41,12 +43,12 @@ describe('a lookout for a plate', () => {
     ['one edit and another jurisdiction', seen('SIM482', 'MX-TAM', 0.5), null],
     ['no plate', { identity: {} }, null],
   ] as const)('corresponds to %s', (_, sighting, match) => {
-    expect(lookoutMatch(sighting, sought)?.match ?? null).toBe(match);
+    expect(matchOf(sighting, sought)?.match ?? null).toBe(match);
   });
 
   test('corresponds the more strongly to a misreading the less sure the reader, and the less to itself', () => {
     const strength = (text: string, confidence: number) =>
-      lookoutMatch(seen(text, 'US-TX', confidence), sought)?.matchStrength ?? Number.NaN;
+      matchOf(seen(text, 'US-TX', confidence), sought)?.matchStrength ?? Number.NaN;
     for (const text of ['5IM4821', 'SIM421', 'SIMM4821'])
       expect(strength(text, 0.6)).toBeGreaterThan(strength(text, 0.9));
     expect(strength('SIM4821', 0.6)).toBeLessThan(strength('SIM4821', 0.9));
@@ -58,7 +60,7 @@ describe('a lookout for a plate', () => {
         fc.option(confidence, { nil: undefined }),
         fc.constantFrom('US-TX', undefined),
         (text, sure, of) => {
-          const match = lookoutMatch(seen(text, of, sure), sought);
+          const match = matchOf(seen(text, of, sure), sought);
           if (match === null) return;
           expect(match.matchStrength).toBeGreaterThanOrEqual(0);
           expect(match.matchStrength).toBeLessThanOrEqual(1);
@@ -77,7 +79,7 @@ describe('a lookout for a plate', () => {
         const sighting = seen(read, of, confidence);
         const key = plateKey(read);
         const isAsked = [key, ...furtherKeys(sighting, key)].some((each) => lookoutKeys({ plate }).has(each));
-        expect(isAsked || lookoutMatch(sighting, standing({ plate }, 'plate')) === null).toBe(true);
+        expect(isAsked || matchOf(sighting, standing({ plate }, 'plate')) === null).toBe(true);
       }),
     );
   });
@@ -116,7 +118,7 @@ describe('a lookout for a person', () => {
     ['a document that was checked', withRefs({ ownerRef: 'PR-2', documentRefs: ['PR-3', 'PR-1'] }), 1],
     ['nobody else', withRefs({ ownerRef: 'PR-2', documentRefs: ['PR-3'] }), undefined],
   ])('corresponds to %s', (_, sighting, strength) => {
-    const match = lookoutMatch(sighting, forPerson);
+    const match = matchOf(sighting, forPerson);
     expect(match?.matchStrength).toBe(strength);
     if (strength === undefined) return;
     expect(match?.match).toBe('person');
@@ -134,17 +136,17 @@ describe('a lookout by description', () => {
   });
 
   test('corresponds to make, colour and what was seen of the plate, never exactly', () => {
-    expect(lookoutMatch(car('5IM4821'), described)?.match).toBe('description');
-    expect(lookoutMatch(car('SIM5821'), described)).toBeNull();
-    expect(lookoutMatch(car('SIM4821', 'fiat'), described)).toBeNull();
-    expect(lookoutMatch(car(null), described)).toBeNull();
+    expect(matchOf(car('5IM4821'), described)?.match).toBe('description');
+    expect(matchOf(car('SIM5821'), described)).toBeNull();
+    expect(matchOf(car('SIM4821', 'fiat'), described)).toBeNull();
+    expect(matchOf(car(null), described)).toBeNull();
     expect(furtherKeys(car('SIM4821'), null)).toContain('description/ford/white');
   });
 
   test('corresponds the more strongly the more of the plate was seen', () => {
     const { partialPlate: _, ...lookAlone } = description;
-    const vague = lookoutMatch(car(null), standing({ description: lookAlone }, 'description'));
-    expect(vague?.matchStrength).toBeLessThan(lookoutMatch(car('SIM4821'), described)?.matchStrength ?? 0);
+    const vague = matchOf(car(null), standing({ description: lookAlone }, 'description'));
+    expect(vague?.matchStrength).toBeLessThan(matchOf(car('SIM4821'), described)?.matchStrength ?? 0);
     expect(charactersSeen('SIM4*')).toBe(4);
     expect(charactersSeen(undefined)).toBe(0);
   });

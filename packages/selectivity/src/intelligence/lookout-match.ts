@@ -4,16 +4,27 @@ import { charactersSeen, fitsPartialPlate } from './partial-plate.ts';
 import {
   type Edit,
   editBetween,
-  isSameText,
+  isReadAs,
   jurisdictionsConflict,
+  type PlateRead,
   plateKey,
   plateMatch,
+  plateRead,
   shortenedKeys,
   undoubledKeys,
 } from './plate-key.ts';
 
 /** What a crossing shows of its vehicle: all that a record can be matched with. */
 export type Sighting = Pick<CrossingObserved['data'], 'identity' | 'plateReadConfidence' | 'make' | 'colour'>;
+
+/** A sighting with all of it that is reckoned once, however many records are compared with it. */
+export interface SightingRead {
+  readonly seen: Sighting;
+  readonly plate: PlateRead | undefined;
+  /** How sure the reader is of the plate, from 0 to 1. */
+  readonly confidence: number;
+  readonly isDoubtful: boolean;
+}
 
 type Match = MatchedIntelligence['match'];
 
@@ -23,8 +34,8 @@ export interface LookoutMatch {
   readonly matchStrength: number;
 }
 
-/** From the strongest. Where a lookout corresponds in several ways, the first counts. */
-const MATCHES: readonly Match[] = ['exact', 'person', 'look-alike', 'one-edit', 'other-jurisdiction', 'description'];
+/** From the strongest. Where a record is named once and corresponds in several ways, the first is named. */
+const MATCHES: readonly Match[] = ['exact', 'person', 'look-alike', 'one-edit', 'description', 'other-jurisdiction'];
 
 /** Whether one kind of match says more than another. */
 export function isStronger(one: Match, other: Match): boolean {
@@ -52,6 +63,16 @@ function isDoubtful(seen: Sighting): boolean {
   return seen.identity.plate?.jurisdiction === undefined || confidenceOf(seen) < SURE_FROM;
 }
 
+export function sightingRead(seen: Sighting): SightingRead {
+  const { plate } = seen.identity;
+  return {
+    seen,
+    plate: plate === undefined ? undefined : plateRead(plate),
+    confidence: confidenceOf(seen),
+    isDoubtful: isDoubtful(seen),
+  };
+}
+
 /**
  * The keys, beside its plate's own, under which something may stand that corresponds to a vehicle: of plates one edit
  * away, of persons, of its description. Their number does not depend on what is known: four or fewer of most vehicles.
@@ -70,21 +91,22 @@ export function furtherKeys(seen: Sighting, key: string | null): string[] {
  * was read, is `exact`.
  */
 export function lookoutMatch(
-  seen: Sighting,
+  sighting: SightingRead,
   lookout: Pick<KnownLookout, 'plate' | 'personRef' | 'description'>,
 ): LookoutMatch | null {
   const { plate, personRef, description } = lookout;
-  if (plate !== undefined) return matchByPlate(seen, plate);
-  if (personRef !== undefined) return matchByPerson(seen, personRef);
-  return description === undefined ? null : matchByDescription(seen, description);
+  if (plate !== undefined) return matchByPlate(sighting, plate);
+  if (personRef !== undefined) return matchByPerson(sighting, personRef);
+  return description === undefined ? null : matchByDescription(sighting, description);
 }
 
-function matchByPlate(seen: Sighting, sought: NonNullable<KnownLookout['plate']>): LookoutMatch | null {
-  const read = seen.identity.plate;
+function matchByPlate(
+  { plate: read, confidence, isDoubtful }: SightingRead,
+  sought: NonNullable<KnownLookout['plate']>,
+): LookoutMatch | null {
   if (read === undefined) return null;
-  const confidence = confidenceOf(seen);
   if (jurisdictionsConflict(read, sought)) {
-    if (!isSameText(read, sought)) return null;
+    if (!isReadAs(read, sought)) return null;
     return { match: 'other-jurisdiction', matchStrength: rounded(ISSUER_CONFLICTS_SHARE * confidence) };
   }
   const match = plateMatch(read, sought);
@@ -92,11 +114,11 @@ function matchByPlate(seen: Sighting, sought: NonNullable<KnownLookout['plate']>
   const isOfOneIssuer = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
   const share = isOfOneIssuer ? 1 : ISSUER_UNKNOWN_SHARE;
   if (match === 'look-alike') {
-    const strength = isSameText(read, sought) ? confidence : misreadStrength(confidence, MISREAD_WEIGHTS['look-alike']);
+    const strength = isReadAs(read, sought) ? confidence : misreadStrength(confidence, MISREAD_WEIGHTS['look-alike']);
     return { match, matchStrength: rounded(share * strength) };
   }
-  const edit = editBetween(plateKey(read.text), plateKey(sought.text));
-  if (edit === null || ((edit === 'inserted' || edit === 'substituted') && !isDoubtful(seen))) return null;
+  const edit = editBetween(read.key, plateKey(sought.text));
+  if (edit === null || ((edit === 'inserted' || edit === 'substituted') && !isDoubtful)) return null;
   return {
     match: 'one-edit',
     matchStrength: rounded(share * misreadStrength(confidence, MISREAD_WEIGHTS[edit])),
@@ -116,12 +138,15 @@ const MISREAD_WEIGHTS: Readonly<Record<Edit | 'look-alike', number>> = {
   substituted: 1,
 };
 
-/** What is left of a strength where an issuer is not known: other jurisdictions issue the same text. Invented, no source. */
+/**
+ * What is left of a strength where an issuer is not known: other jurisdictions issue the same text. Invented, no
+ * source.
+ */
 const ISSUER_UNKNOWN_SHARE = 0.5;
 
 /**
- * What is left of it where both issuers are known and differ: nearly always another vehicle, now and then one that wears
- * a copied plate or whose issuer was written down wrong. Invented, no source.
+ * What is left of it where both issuers are known and differ: nearly always another vehicle, now and then one that
+ * wears a copied plate or whose issuer was written down wrong. Invented, no source.
  */
 const ISSUER_CONFLICTS_SHARE = 0.1;
 
@@ -131,23 +156,20 @@ function misreadStrength(confidence: number, weight: number): number {
   return misread / (misread + confidence);
 }
 
-function matchByPerson(seen: Sighting, personRef: string): LookoutMatch | null {
+function matchByPerson({ seen, confidence }: SightingRead, personRef: string): LookoutMatch | null {
   const { ownerRef, documentRefs } = seen.identity;
   if (documentRefs?.some((ref) => ref === personRef)) return { match: 'person', matchStrength: 1 };
   // The owner is looked up by the plate, and is another's when the plate was misread.
-  return ownerRef === personRef ? { match: 'person', matchStrength: rounded(confidenceOf(seen)) } : null;
+  return ownerRef === personRef ? { match: 'person', matchStrength: rounded(confidence) } : null;
 }
 
 function matchByDescription(
-  seen: Sighting,
-  { make, colour, partialPlate }: NonNullable<KnownLookout['description']>,
+  { seen, plate }: SightingRead,
+  { make, colour, partialKey }: NonNullable<KnownLookout['description']>,
 ): LookoutMatch | null {
   if (seen.make !== make || seen.colour !== colour) return null;
-  const { plate } = seen.identity;
-  if (partialPlate !== undefined && (plate === undefined || !fitsPartialPlate(plateKey(plate.text), partialPlate))) {
-    return null;
-  }
-  return { match: 'description', matchStrength: DESCRIPTION_STRENGTHS[charactersSeen(partialPlate)] ?? 0.5 };
+  if (partialKey !== undefined && (plate === undefined || !fitsPartialPlate(plate.key, partialKey))) return null;
+  return { match: 'description', matchStrength: DESCRIPTION_STRENGTHS[charactersSeen(partialKey)] ?? 0.5 };
 }
 
 /** By how many characters of the plate were seen beside make and colour; 0.5 for more. Invented, no source. */

@@ -1,18 +1,12 @@
-import {
-  type Agency,
-  HOUR_MS,
-  LOOKOUT_PRIORITIES,
-  type LookoutPriority,
-  type MatchedIntelligence,
-  type Plate,
-} from '@southbound/contracts';
+import { type Agency, HOUR_MS, type LookoutPriority, type MatchedIntelligence } from '@southbound/contracts';
 import { type KnownLookout, WITHDRAWAL_WATCHED_MS } from './known-lookouts.ts';
 import type { KnownRefutation } from './known-records.ts';
-import { isStronger, type LookoutMatch, lookoutMatch, type Sighting } from './lookout-match.ts';
+import { type LookoutMatch, lookoutMatch, type SightingRead } from './lookout-match.ts';
 import type { PlateIntelligence } from './plate-intelligence.ts';
 import { plateMatch } from './plate-key.ts';
 import { wholeDays } from './whole-days.ts';
 
+/** One way in which a lookout corresponds, by one word of those that stand of it. */
 export interface LookoutMatched {
   readonly id: string;
   readonly match: MatchedIntelligence['match'];
@@ -37,73 +31,74 @@ interface LookoutsMatched {
 }
 
 /**
- * The lookouts that correspond to a vehicle at an instant, each once, in the strongest way in which it does: those in
- * force, and those withdrawn so short a time ago that a crossing is reported. One that was refuted for this very vehicle
- * is left out.
+ * The lookouts that correspond to a vehicle at an instant: those in force, and those withdrawn so short a time ago that
+ * a crossing is reported. One that was refuted for this very vehicle is left out.
+ *
+ * A lookout in force stands here once for each way in which it corresponds, and for each priority, issuer, purpose and
+ * day that it was posted with, where it was posted more than once. Were one of them chosen, one more posting could take
+ * from a rule what it fired by.
  */
 export function lookoutsMatched(
   known: readonly PlateIntelligence[],
-  seen: Sighting,
+  sighting: SightingRead,
   atMs: number,
   isSpent: (lookoutId: string) => boolean,
 ): LookoutsMatched {
-  const silent = silentLookouts(known, seen.identity.plate, atMs);
-  const best = strongestMatches(known, seen, atMs, silent);
-  const lookouts: LookoutMatched[] = [];
-  for (const { lookout, match, matchStrength } of best.values()) {
-    const { id, priority, issuer, purpose, postedAtMs } = lookout;
-    if (match === 'description' && isSpent(id)) continue;
-    const daysSincePosted = wholeDays(atMs - postedAtMs);
-    lookouts.push({ id, match, matchStrength, priority, issuer, purpose, daysSincePosted });
-  }
-  // What stands outweighs what is withdrawn: it may be sought again, or by what else it names.
-  const isTold = (id: string) => silent.has(id) || best.has(id);
-  return { lookouts, withdrawnLookouts: withdrawnMatched(known, seen, atMs, isTold) };
-}
-
-interface Strongest extends LookoutMatch {
-  readonly lookout: KnownLookout;
-}
-
-/** Of each lookout in force that corresponds the strongest way in which it does. */
-function strongestMatches(
-  known: readonly PlateIntelligence[],
-  seen: Sighting,
-  atMs: number,
-  silent: ReadonlySet<string>,
-): ReadonlyMap<string, Strongest> {
-  const best = new Map<string, Strongest>();
+  const refuted = refutedLookouts(known, sighting, atMs);
+  const matched = new Map<string, LookoutMatched[]>();
   for (const { lookouts } of known) {
     for (const lookout of lookouts) {
-      if (lookout.postedAtMs > atMs || atMs >= lookout.expiresAtMs || silent.has(lookout.id)) continue;
-      const match = lookoutMatch(seen, lookout);
-      if (match === null) continue;
-      const [one, other] = [{ lookout, ...match }, best.get(lookout.id)];
-      if (other === undefined || outweighs(one, other)) best.set(lookout.id, one);
+      if (lookout.postedAtMs > atMs || atMs >= lookout.expiresAtMs || refuted.has(lookout.id)) continue;
+      const match = lookoutMatch(sighting, lookout);
+      if (match !== null) note(matched, lookout, match, atMs, isSpent);
     }
   }
-  return best;
+  // What stands outweighs what is withdrawn: it may be sought again, or by what else it names.
+  const isOutweighed = (id: string) => refuted.has(id) || matched.has(id);
+  return {
+    lookouts: [...matched.values()].flat(),
+    withdrawnLookouts: withdrawnMatched(known, sighting, atMs, isOutweighed),
+  };
 }
 
-/** Where one lookout was posted more than once, the most pressing word counts, and of several the first. */
-function outweighs(one: Strongest, other: Strongest): boolean {
-  if (one.match !== other.match) return isStronger(one.match, other.match);
-  const rank = ({ lookout }: Strongest) => LOOKOUT_PRIORITIES.indexOf(lookout.priority);
-  return rank(one) < rank(other);
+/** Notes one match of a lookout by its id, unless it says what another does: a lookout stands under several keys. */
+function note(
+  matched: Map<string, LookoutMatched[]>,
+  { id, priority, issuer, purpose, postedAtMs }: KnownLookout,
+  { match, matchStrength }: LookoutMatch,
+  atMs: number,
+  isSpent: (lookoutId: string) => boolean,
+): void {
+  const others = matched.get(id) ?? [];
+  if (others.length === 0) matched.set(id, others);
+  if (match === 'description' && isSpent(id)) return;
+  const one = { id, match, matchStrength, priority, issuer, purpose, daysSincePosted: wholeDays(atMs - postedAtMs) };
+  if (!others.some((other) => isSame(one, other))) others.push(one);
+}
+
+function isSame(one: LookoutMatched, other: LookoutMatched): boolean {
+  return (
+    one.match === other.match &&
+    one.matchStrength === other.matchStrength &&
+    one.priority === other.priority &&
+    one.issuer === other.issuer &&
+    one.purpose === other.purpose &&
+    one.daysSincePosted === other.daysSincePosted
+  );
 }
 
 function withdrawnMatched(
   known: readonly PlateIntelligence[],
-  seen: Sighting,
+  sighting: SightingRead,
   atMs: number,
-  isTold: (lookoutId: string) => boolean,
+  isOutweighed: (lookoutId: string) => boolean,
 ): readonly WithdrawnLookoutMatched[] {
   const last = new Map<string, WithdrawnLookoutMatched>();
   for (const { withdrawn } of known) {
     for (const each of withdrawn) {
       const { id, withdrawnAtMs } = each;
-      if (withdrawnAtMs > atMs || atMs - withdrawnAtMs >= WITHDRAWAL_WATCHED_MS || isTold(id)) continue;
-      const match = lookoutMatch(seen, each)?.match;
+      if (withdrawnAtMs > atMs || atMs - withdrawnAtMs >= WITHDRAWAL_WATCHED_MS || isOutweighed(id)) continue;
+      const match = lookoutMatch(sighting, each)?.match;
       // What corresponds more weakly would report vehicles that nobody ever sought.
       if (match !== 'exact' && match !== 'person' && match !== 'look-alike') continue;
       const hoursSinceWithdrawn = Math.floor((atMs - withdrawnAtMs) / HOUR_MS);
@@ -116,15 +111,17 @@ function withdrawnMatched(
   return [...last.values()];
 }
 
-/** The lookouts that were refuted for this very vehicle: by its plate as it was read, and of a jurisdiction that was. */
-function silentLookouts(known: readonly PlateIntelligence[], plate: Plate | undefined, atMs: number) {
-  const silent = new Set<string>();
-  if (plate === undefined) return silent;
+/**
+ * The lookouts that were refuted for this very vehicle: by its plate as it was read, and of a jurisdiction that was.
+ */
+function refutedLookouts(known: readonly PlateIntelligence[], { plate }: SightingRead, atMs: number) {
+  const refuted = new Set<string>();
+  if (plate === undefined) return refuted;
   const isInForce = ({ refutedAtMs, expiresAtMs }: KnownRefutation) => refutedAtMs <= atMs && atMs < expiresAtMs;
   for (const { refutations } of known) {
     for (const refutation of refutations) {
-      if (isInForce(refutation) && plateMatch(plate, refutation.plate) === 'exact') silent.add(refutation.lookoutId);
+      if (isInForce(refutation) && plateMatch(plate, refutation.plate) === 'exact') refuted.add(refutation.lookoutId);
     }
   }
-  return silent;
+  return refuted;
 }

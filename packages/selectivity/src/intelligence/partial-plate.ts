@@ -1,11 +1,9 @@
-import { plateKey } from './plate-key.ts';
-
 /**
- * Whether a plate key fits what was seen of a plate, look-alikes folded in both: `?` stands for one character, `*` for
- * any number of them. Takes time in proportion to the lengths' product at most, which are twelve each.
+ * Whether a plate's key fits what was seen of a plate, of which look-alikes are folded as the key's are: `?` stands for
+ * one character, `*` for any number of them. Takes time in proportion to the lengths' product at most, which are twelve
+ * each.
  */
-export function fitsPartialPlate(key: string, partialPlate: string): boolean {
-  const pattern = plateKey(partialPlate);
+export function fitsPartialPlate(key: string, pattern: string): boolean {
   let [at, place] = [0, 0];
   // Where the last `*` stood, and how far it has been taken to reach: it reaches one further whenever all else fails.
   let [star, reached] = [-1, 0];
@@ -28,6 +26,6 @@ export function fitsPartialPlate(key: string, partialPlate: string): boolean {
 }
 
 /** How many characters of a plate were seen. */
-export function charactersSeen(partialPlate: string | undefined): number {
-  return partialPlate?.replace(/[?*]/g, '').length ?? 0;
+export function charactersSeen(pattern: string | undefined): number {
+  return pattern?.replace(/[?*]/g, '').length ?? 0;
 }

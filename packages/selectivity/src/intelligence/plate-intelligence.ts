@@ -1,17 +1,4 @@
-import {
-  DAY_MS,
-  epochMs,
-  type InspectionConcluded,
-  type MatchRefuted,
-  type MultipleSaleReported,
-  type ReferralPurged,
-  type ReferralReceived,
-  type SouthboundEvent,
-  type TraceLeadIssued,
-  type TraceLeadPurged,
-  type TraceLeadWithdrawn,
-  type VehicleLinked,
-} from '@southbound/contracts';
+import { DAY_MS, epochMs, type InspectionConcluded, type SouthboundEvent } from '@southbound/contracts';
 import { portClock } from '../budget/port-clock.ts';
 import {
   type KnownLookout,
@@ -37,15 +24,10 @@ import {
   knownRefutation,
   knownTraceLead,
 } from './known-records.ts';
+import { lookoutPlaces } from './lookout-places.ts';
 import { plateKey } from './plate-key.ts';
-import { type LookoutEvent, lookoutPlaces, withLookoutEvent } from './told-lookout.ts';
-
-/** That a lead, or a report or a link, counts no more: what was told of it earlier, and is heard later, revives nothing. */
-interface KnownEnd {
-  readonly id: string;
-  readonly of: 'lead' | 'referral';
-  readonly endedAtMs: number;
-}
+import { type LookoutEvent, withLookoutEvent } from './told-lookout.ts';
+import { REFUTATION_KEPT_AFTER_MS, type RecordEvent } from './told-record.ts';
 
 /**
  * All intelligence under one key: a plate's, or a person's or a description's, which have lookouts alone. The records
@@ -61,7 +43,6 @@ export interface PlateIntelligence {
   readonly links: readonly KnownLink[];
   readonly inspections: readonly KnownInspection[];
   readonly refutations: readonly KnownRefutation[];
-  readonly ended: readonly KnownEnd[];
 }
 
 export const NOTHING_KNOWN: PlateIntelligence = {
@@ -74,25 +55,14 @@ export const NOTHING_KNOWN: PlateIntelligence = {
   links: [],
   inspections: [],
   refutations: [],
-  ended: [],
 };
 
 /** The events that say something of a plate: the fold's input. */
-export type IntelligenceEvent =
-  | LookoutEvent
-  | TraceLeadIssued
-  | TraceLeadWithdrawn
-  | TraceLeadPurged
-  | MultipleSaleReported
-  | ReferralReceived
-  | ReferralPurged
-  | VehicleLinked
-  | MatchRefuted
-  | InspectionConcluded;
+export type IntelligenceEvent = LookoutEvent | RecordEvent | InspectionConcluded;
 
 /**
- * The keys under which an event changes what is known: none for events that tell nothing of a vehicle, and of inspections
- * of one whose plate was not read. Where a lookout stood before, only what was told of it says.
+ * The keys under which an event changes what is known: none for events that tell nothing of a vehicle, and of
+ * inspections of one whose plate was not read. Where a lookout or a record stood before, only what was told of it says.
  */
 export function intelligenceKeys(event: SouthboundEvent): readonly string[] {
   switch (event.type) {
@@ -118,9 +88,9 @@ export function intelligenceKeys(event: SouthboundEvent): readonly string[] {
 }
 
 /**
- * What is known under a key after one more event. An event carries a whole record, and of each record the latest word
- * counts, by event time: so it makes no difference in which order events are heard, and how often, as long as there is
- * room. `standing` is what stands there of an event's lookout; by its plate, as this event alone has it, unless given.
+ * What is known under a key after one more event. An event carries a whole record, and stands in place of what stood
+ * there of it: that it is the latest word, what was told of the record says (`withRecordEvent`). `standing` is what
+ * stands there of an event's lookout; by its plate, as this event alone has it, unless given.
  */
 export function foldIntelligence(
   known: PlateIntelligence,
@@ -134,24 +104,46 @@ export function foldIntelligence(
       const nowMs = portClock(0, epochMs(event.occurredAt), epochMs(event.recordedAt));
       return { ...known, ...withLookout(known, event.data.lookoutId, standing ?? standingByPlate(event), nowMs) };
     }
-    case 'TraceLeadIssued':
-      return { ...known, traceLeads: withRecord(known, 'lead', known.traceLeads, knownTraceLead(event)) };
+    case 'TraceLeadIssued': {
+      const lead = knownTraceLead(event);
+      return { ...withoutRecord(known, event), traceLeads: withRecord(known.traceLeads, lead) };
+    }
+    case 'MultipleSaleReported': {
+      const sale = knownMultipleSale(event);
+      return { ...withoutRecord(known, event), multipleSales: withRecord(known.multipleSales, sale) };
+    }
+    case 'ReferralReceived': {
+      const referral = knownReferral(event);
+      return { ...withoutRecord(known, event), referrals: withRecord(known.referrals, referral) };
+    }
+    case 'VehicleLinked':
+      return { ...withoutRecord(known, event), links: withRecord(known.links, knownLink(event)) };
+    case 'MatchRefuted':
+      return { ...withoutRecord(known, event), refutations: withRecord(known.refutations, knownRefutation(event)) };
     case 'TraceLeadWithdrawn':
     case 'TraceLeadPurged':
-      return withEnd(known, { id: event.data.leadId, of: 'lead', endedAtMs: epochMs(event.occurredAt) });
-    case 'MultipleSaleReported':
-      return { ...known, multipleSales: withRecord(known, 'referral', known.multipleSales, knownMultipleSale(event)) };
-    case 'ReferralReceived':
-      return { ...known, referrals: withRecord(known, 'referral', known.referrals, knownReferral(event)) };
     case 'ReferralPurged':
-      return withEnd(known, { id: event.data.referralId, of: 'referral', endedAtMs: epochMs(event.occurredAt) });
-    case 'VehicleLinked':
-      return { ...known, links: withRecord(known, 'referral', known.links, knownLink(event)) };
-    case 'MatchRefuted':
-      return { ...known, refutations: withRecord(known, null, known.refutations, knownRefutation(event)) };
+      return withoutRecord(known, event);
     case 'InspectionConcluded':
       return withInspection(known, event);
   }
+}
+
+/** What is known under a key once an event's record stands there no longer, whatever it was told as before. */
+export function withoutRecord(known: PlateIntelligence, { data }: RecordEvent): PlateIntelligence {
+  if ('leadId' in data) return { ...known, traceLeads: without(known.traceLeads, data.leadId) };
+  const { referralId } = data;
+  return {
+    ...known,
+    multipleSales: without(known.multipleSales, referralId),
+    referrals: without(known.referrals, referralId),
+    links: without(known.links, referralId),
+    refutations: without(known.refutations, referralId),
+  };
+}
+
+function without<Known extends AgencyRecord>(records: readonly Known[], id: string): readonly Known[] {
+  return records.some((record) => record.id === id) ? records.filter((record) => record.id !== id) : records;
 }
 
 function standingByPlate(event: LookoutEvent): LookoutsStanding {
@@ -166,38 +158,29 @@ export const INSPECTIONS_COUNTED_MS = 30 * DAY_MS;
 /** A day more than they count, since a port whose clock is behind still asks. */
 const INSPECTIONS_KEPT_MS = INSPECTIONS_COUNTED_MS + DAY_MS;
 
-/** A refutation is kept for so long after its expiry, for the same reason. */
-const REFUTATION_KEPT_AFTER_MS = DAY_MS;
-
-/** For so long nothing that was told of a record before its end revives it. Invented, no source. */
-const END_KEPT_MS = 30 * DAY_MS;
-
 /**
  * Until when what is known under a key must be kept, event time in milliseconds since 1970; null when for good, as
  * leads, sales, referrals, links and seizures are.
  */
 export function knownUntilMs(known: PlateIntelligence): number | null {
-  const { inspections, refutations, ended, traceLeads, multipleSales, referrals, seizures, links } = known;
+  const { inspections, refutations, traceLeads, multipleSales, referrals, seizures, links } = known;
   const forGood = [traceLeads, multipleSales, referrals, seizures, links];
   if (forGood.some(({ length }) => length > 0)) return null;
   let untilMs = lookoutsKeptUntilMs(known);
   for (const { concludedAtMs } of inspections) untilMs = Math.max(untilMs, concludedAtMs + INSPECTIONS_KEPT_MS);
   for (const { expiresAtMs } of refutations) untilMs = Math.max(untilMs, expiresAtMs + REFUTATION_KEPT_AFTER_MS);
-  for (const { endedAtMs } of ended) untilMs = Math.max(untilMs, endedAtMs + END_KEPT_MS);
   return untilMs;
 }
 
 /**
- * What is known under a key, without what must be kept no longer at an instant: keys that many share are never forgotten
- * as a whole.
+ * What is known under a key, without what must be kept no longer at an instant: keys that many share are never
+ * forgotten as a whole.
  */
 export function withoutOver(known: PlateIntelligence, nowMs: number): PlateIntelligence {
-  const { refutations, ended } = known;
   return {
     ...known,
     ...withoutOverLookouts(known, nowMs),
-    refutations: refutations.filter(({ expiresAtMs }) => expiresAtMs + REFUTATION_KEPT_AFTER_MS > nowMs),
-    ended: ended.filter(({ endedAtMs }) => endedAtMs + END_KEPT_MS > nowMs),
+    refutations: known.refutations.filter(({ expiresAtMs }) => expiresAtMs + REFUTATION_KEPT_AFTER_MS > nowMs),
   };
 }
 
@@ -213,27 +196,21 @@ export function unpackIntelligence(packed: string | null): PlateIntelligence {
 }
 
 /**
- * Of each kind but lookouts a plate keeps so many records. Of what agencies tell who comes first stays, so that one more
- * record takes nothing from another: more may only raise. Of inspections and ends the newest stay. Invented, no source.
+ * Of each kind but lookouts a plate keeps so many records. Of what agencies tell who comes first stays, so that one
+ * more record takes nothing from another: more may only raise. Of inspections the newest stay. Invented, no source.
  */
 const RECORDS_MAX = 50;
 
-interface Told {
+/** A record as an agency told it. */
+interface AgencyRecord {
   readonly id: string;
-  readonly knownFromMs: number;
 }
 
-function withRecord<Known extends Told>(
-  { ended }: PlateIntelligence,
-  of: KnownEnd['of'] | null,
-  records: readonly Known[],
-  record: Known,
-): readonly Known[] {
-  if (ended.some((end) => end.of === of && end.id === record.id && end.endedAtMs >= record.knownFromMs)) return records;
-  const before = records.find(({ id }) => id === record.id);
-  if (before === undefined && records.length >= RECORDS_MAX) return records;
-  if (before !== undefined && !isLater(record.knownFromMs - before.knownFromMs, record, before)) return records;
-  return [...records.filter((other) => other !== before), record].sort((one, other) => (one.id < other.id ? -1 : 1));
+/** In an order that does not depend on who came first. */
+function withRecord<Known extends AgencyRecord>(records: readonly Known[], record: Known): readonly Known[] {
+  const others = without(records, record.id);
+  if (others === records && records.length >= RECORDS_MAX) return records;
+  return [...others, record].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** Of two words of one instant one counts, whichever came first: the text decides. */
@@ -252,26 +229,6 @@ function withNewest<Known extends Concluded>(records: readonly Known[], record: 
   const all = [...records.filter((other) => other !== before), record];
   const inOrder = all.sort((one, other) => one.concludedAtMs - other.concludedAtMs || (one.id < other.id ? -1 : 1));
   return inOrder.slice(-RECORDS_MAX);
-}
-
-/** A lead; or a referral, a report of a multiple sale or a link, whichever has the id. What was told later stands. */
-function withEnd(known: PlateIntelligence, end: KnownEnd): PlateIntelligence {
-  const { id, of, endedAtMs } = end;
-  const left = <Known extends Told>(records: readonly Known[]) =>
-    records.filter((record) => record.id !== id || record.knownFromMs > endedAtMs);
-  const others = known.ended.filter((other) => other.of !== of || other.id !== id);
-  const earlier = known.ended.find((other) => other.of === of && other.id === id);
-  const last = earlier !== undefined && earlier.endedAtMs > endedAtMs ? earlier : end;
-  const byTime = [...others, last].sort((a, b) => a.endedAtMs - b.endedAtMs || (a.id < b.id ? -1 : 1));
-  const ended = byTime.slice(-RECORDS_MAX);
-  if (of === 'lead') return { ...known, ended, traceLeads: left(known.traceLeads) };
-  return {
-    ...known,
-    ended,
-    multipleSales: left(known.multipleSales),
-    referrals: left(known.referrals),
-    links: left(known.links),
-  };
 }
 
 function withInspection(known: PlateIntelligence, { occurredAt, data }: InspectionConcluded): PlateIntelligence {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plateKey, plateMatch, vehicleKey } from './plate-key.ts';
+import { plateKey, plateMatch, plateRead, vehicleKey } from './plate-key.ts';
 
 describe('plate keys', () => {
   test('plates that a reader takes for one another share a key', () => {
@@ -37,6 +37,6 @@ describe('matching a plate that was read with one that is looked for', () => {
     ['another jurisdiction', { text: 'SIM4821', jurisdiction: 'MX-TAM' }, null],
     ['another text', { text: 'SIM4822', jurisdiction: 'US-TX' }, null],
   ])('%s', (_, read, match) => {
-    expect(plateMatch(read, sought)).toBe(match);
+    expect(plateMatch(plateRead(read), sought)).toBe(match);
   });
 });

@@ -18,7 +18,9 @@ export function plateKey(text: string): string {
   return text.replace(FOLDED, (character) => LOOK_ALIKE[character] ?? '');
 }
 
-/** The key under which a vehicle's crossings are kept: its plate's key (given or computed) and the jurisdiction as read. */
+/**
+ * The key under which a vehicle's crossings are kept: its plate's key (given or computed) and the jurisdiction as read.
+ */
 export function vehicleKey({ text, jurisdiction }: Plate, key = plateKey(text)): string {
   // Joined, and so one flat text: put together by a template it would hold on to its parts for as long as it is kept.
   return [jurisdiction ?? '?', key].join(':');
@@ -70,19 +72,39 @@ export function editBetween(read: string, sought: string): Edit | null {
   return read[at] === read[at - 1] ? 'doubled' : 'inserted';
 }
 
+/** A plate that was read, folded once for all records that it is compared with. */
+export interface PlateRead extends Plate {
+  readonly key: string;
+  /** Its text without spaces and hyphens. */
+  readonly bareText: string;
+}
+
+export function plateRead({ text, jurisdiction }: Plate): PlateRead {
+  return { text, ...(jurisdiction !== undefined && { jurisdiction }), key: plateKey(text), bareText: bare(text) };
+}
+
 /**
  * How a plate that was read corresponds to one that is looked for: `exact` when text and jurisdiction are the same,
  * `look-alike` when the text differs by look-alike characters only or a jurisdiction is unknown, and null when both
  * jurisdictions are known and differ, or the text does.
  */
-export function plateMatch(read: Plate, sought: Plate): 'exact' | 'look-alike' | null {
+export function plateMatch(read: PlateRead, sought: Plate): 'exact' | 'look-alike' | null {
   if (jurisdictionsConflict(read, sought)) return null;
-  if (plateKey(read.text) !== plateKey(sought.text)) return null;
-  const jurisdictionsKnown = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
-  return isSameText(read, sought) && jurisdictionsKnown ? 'exact' : 'look-alike';
+  if (isReadAs(read, sought)) {
+    return read.jurisdiction !== undefined && sought.jurisdiction !== undefined ? 'exact' : 'look-alike';
+  }
+  return plateKey(sought.text) === read.key ? 'look-alike' : null;
 }
 
-/** Whether both jurisdictions are known and differ: readers leave out what they cannot tell, so it is probably another vehicle. */
+/** Whether a plate says what was read, but for spaces and hyphens. */
+export function isReadAs({ bareText }: PlateRead, { text }: Plate): boolean {
+  return text === bareText || bare(text) === bareText;
+}
+
+/**
+ * Whether both jurisdictions are known and differ: readers leave out what they cannot tell, so it is probably another
+ * vehicle.
+ */
 export function jurisdictionsConflict(read: Plate, sought: Plate): boolean {
   const bothKnown = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
   return bothKnown && read.jurisdiction !== sought.jurisdiction;

@@ -7,27 +7,18 @@ import {
   type LookoutPosted,
   type LookoutWithdrawn,
 } from '@southbound/contracts';
-import {
-  KEPT_AFTER_MS,
-  type KnownLookout,
-  type LookoutIdentity,
-  type LookoutsStanding,
-  lookoutKeys,
-  type StandsBy,
-  WITHDRAWAL_WATCHED_MS,
-  type WithdrawnLookout,
-} from './known-lookouts.ts';
+import { KEPT_AFTER_MS, type KnownLookout, type LookoutIdentity, WITHDRAWAL_WATCHED_MS } from './known-lookouts.ts';
 
 export type LookoutEvent = LookoutPosted | LookoutAmended | LookoutWithdrawn;
 
-/** When something was said, in event time; events of one instant stand in the order of their ids. */
-interface Told {
-  readonly toldAtMs: number;
+/** When somebody said something, in event time; what was said at one instant stands in the order of event ids. */
+interface SaidAt {
+  readonly saidAtMs: number;
   readonly eventId: string;
 }
 
-/** A posting or an amendment. */
-interface LookoutSaid extends Told {
+/** What a posting or an amendment said. */
+export interface LookoutSaid extends SaidAt {
   readonly identity: LookoutIdentity;
   readonly issuer: KnownLookout['issuer'];
   readonly purpose: KnownLookout['purpose'];
@@ -37,15 +28,15 @@ interface LookoutSaid extends Told {
 }
 
 /** An amendment or a withdrawal: two persons end what was said before it. */
-interface LookoutTurn extends Told {
+export interface LookoutTurn extends SaidAt {
   /** Of a withdrawal, what it is taken from. */
   readonly withdrawnFrom?: LookoutIdentity;
 }
 
 /**
- * All that was told of a lookout and still matters, in the order of event time: the same in whatever order it was heard,
- * and however often. A lookout stands as it was posted, by one person, since two persons last amended or withdrew it; so
- * a posting anew may add to it and takes nothing away.
+ * All that was told of a lookout and still matters, in the order of event time: the same in whatever order it was
+ * heard, and however often, as long as there is room. A lookout stands as it was posted, by one person, since two
+ * persons last amended or withdrew it; so a posting anew may add to it and takes nothing away.
  */
 export interface ToldLookout {
   readonly id: string;
@@ -68,80 +59,99 @@ export function unpackToldLookout(packed: string): ToldLookout {
   return JSON.parse(packed) as ToldLookout;
 }
 
-/** Of what was said of one lookout so much is kept, and so many turns: far more than anybody says. Invented, no source. */
-const TOLD_MAX = 20;
+/**
+ * Of one lookout so many things that were said are kept, and so many turns: far more than anybody says. The latest
+ * stay, since nobody's word may be refused for what others said before. What goes is, first, what a later word says as
+ * well, so that only the day on which it was posted is lost; then the earliest. Where so much was said it makes a
+ * difference in which order it was heard. Invented, no source.
+ */
+const KEPT_MAX = 50;
 
 /** What was told of a lookout once one more event of it was heard; `told` is null when it is the first. */
 export function withLookoutEvent(told: ToldLookout | null, event: LookoutEvent): ToldLookout {
   const { said, turns } = told ?? { said: [], turns: [] };
-  const when = { toldAtMs: epochMs(event.occurredAt), eventId: event.eventId };
+  const when = saidAt(event);
   const id = event.data.lookoutId;
   switch (event.type) {
     case 'LookoutPosted':
-      return { id, said: withPosting(said, saidBy(event, when)), turns };
+      return { id, said: withSaid(said, saidBy(event)), turns };
     case 'LookoutAmended':
-      return { id, said: withSaid(said, saidBy(event, when)).slice(-TOLD_MAX), turns: withTurn(turns, when) };
+      return { id, said: withSaid(said, saidBy(event)), turns: withTurn(turns, when) };
     case 'LookoutWithdrawn':
       return { id, said, turns: withTurn(turns, { ...when, withdrawnFrom: event.data.identity }) };
   }
 }
 
+/** Whether something that was said of a lookout, before an event or by it, found no room, and nothing says as much. */
+export function hasNoRoom(before: ToldLookout | null, after: ToldLookout, event: LookoutEvent): boolean {
+  const heard = event.type === 'LookoutWithdrawn' ? [] : [saidBy(event)];
+  const isKept = (each: LookoutSaid) => after.said.some((kept) => isSame(kept, each) || saysAsMuch(kept, each));
+  return [...(before?.said ?? []), ...heard].some((each) => !isKept(each));
+}
+
 /**
- * Whether a posting says less than what stood when it was told: it takes nothing away, and whoever posted it should know.
- * `told` is what was told of the lookout, this posting included.
+ * Whether a posting says less than what stood when it was told: it takes nothing away, and whoever posted it should
+ * know. `told` is what was told of the lookout, this posting included.
  */
 export function saysLess({ said, turns }: ToldLookout, event: LookoutPosted): boolean {
-  const posting = saidBy(event, { toldAtMs: epochMs(event.occurredAt), eventId: event.eventId });
+  const posting = saidBy(event);
   return said.some((before) => {
     const stood = isBefore(before, posting) && endOf(before, turns, posting) === undefined;
-    return stood && before.expiresAtMs > posting.toldAtMs && !saysAsMuch(posting, before);
+    return stood && before.expiresAtMs > posting.saidAtMs && !saysAsMuch(posting, before);
   });
 }
 
-function saidBy({ data }: LookoutPosted | LookoutAmended, when: Told): LookoutSaid {
-  const { identity, issuer, purpose, priority } = data;
-  const life = { postedAtMs: epochMs(data.postedAt), expiresAtMs: epochMs(data.expiresAt) };
-  return { ...when, identity, issuer, purpose, priority, ...life };
+function saidAt({ occurredAt, eventId }: LookoutEvent): SaidAt {
+  return { saidAtMs: epochMs(occurredAt), eventId };
 }
 
-function isBefore(one: Told, other: Told): boolean {
-  return one.toldAtMs < other.toldAtMs || (one.toldAtMs === other.toldAtMs && one.eventId < other.eventId);
+function saidBy(event: LookoutPosted | LookoutAmended): LookoutSaid {
+  const { identity, issuer, purpose, priority, postedAt, expiresAt } = event.data;
+  const life = { postedAtMs: epochMs(postedAt), expiresAtMs: epochMs(expiresAt) };
+  return { ...saidAt(event), identity, issuer, purpose, priority, ...life };
 }
 
-function isSame(one: Told, other: Told): boolean {
-  return one.toldAtMs === other.toldAtMs && one.eventId === other.eventId;
+/** Whether something was said before something else. */
+export function isBefore(one: SaidAt, other: SaidAt): boolean {
+  return one.saidAtMs < other.saidAtMs || (one.saidAtMs === other.saidAtMs && one.eventId < other.eventId);
 }
 
-function inOrder<Each extends Told>(all: Each[]): Each[] {
+function isSame(one: SaidAt, other: SaidAt): boolean {
+  return one.saidAtMs === other.saidAtMs && one.eventId === other.eventId;
+}
+
+function inOrder<Each extends SaidAt>(all: Each[]): Each[] {
   return all.sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
 
 function withSaid(said: readonly LookoutSaid[], one: LookoutSaid): readonly LookoutSaid[] {
-  if (said.some((other) => isSame(other, one) || saysAsMuch(other, one))) return said;
-  return inOrder([...said.filter((other) => !saysAsMuch(one, other)), one]);
-}
-
-/** What one person says finds no room beside what others have said; what two say always does. */
-function withPosting(said: readonly LookoutSaid[], posting: LookoutSaid): readonly LookoutSaid[] {
-  const after = withSaid(said, posting);
-  return after.length <= TOLD_MAX ? after : said;
+  if (said.some((other) => isSame(other, one) || repeats(other, one))) return said;
+  const all = inOrder([...said.filter((other) => !repeats(one, other)), one]);
+  if (all.length <= KEPT_MAX) return all;
+  const gone = all.find((each) => all.some((later) => saysAsMuch(later, each))) ?? all[0];
+  return all.filter((each) => each !== gone);
 }
 
 function withTurn(turns: readonly LookoutTurn[], turn: LookoutTurn): readonly LookoutTurn[] {
   if (turns.some((other) => isSame(other, turn))) return turns;
-  return inOrder([...turns, turn]).slice(-TOLD_MAX);
+  return inOrder([...turns, turn]).slice(-KEPT_MAX);
+}
+
+/** Whether no rule can tell that an earlier word is gone: a later one says the same, of as long a life. */
+function repeats(later: LookoutSaid, earlier: LookoutSaid): boolean {
+  return later.postedAtMs === earlier.postedAtMs && later.priority === earlier.priority && saysAsMuch(later, earlier);
 }
 
 /**
- * Whether one that was said later says all that another did: nothing is lost without the earlier one, whatever two
- * persons ended before or between.
+ * Whether one that was said later says all that another did: whoever said it takes nothing back, whatever two persons
+ * ended before or between.
  */
 function saysAsMuch(later: LookoutSaid, earlier: LookoutSaid): boolean {
   return (
     isBefore(earlier, later) &&
     later.expiresAtMs >= earlier.expiresAtMs &&
-    // In force by the time that it was told is as good as before: nobody asks any more, but a port that is behind.
-    (later.postedAtMs <= earlier.postedAtMs || later.postedAtMs <= later.toldAtMs) &&
+    // In force by the time that it was said is as good as before: nobody asks any more, but a port that is behind.
+    (later.postedAtMs <= earlier.postedAtMs || later.postedAtMs <= later.saidAtMs) &&
     LOOKOUT_PRIORITIES.indexOf(later.priority) <= LOOKOUT_PRIORITIES.indexOf(earlier.priority) &&
     later.issuer === earlier.issuer &&
     later.purpose === earlier.purpose &&
@@ -156,7 +166,8 @@ interface Named {
   readonly description?: LookoutIdentity['description'];
 }
 
-function namesAsMuch(later: LookoutIdentity, { plate, personRef, description }: Named): boolean {
+/** Whether an identity names all that another does. */
+export function namesAsMuch(later: Named, { plate, personRef, description }: Named): boolean {
   return (
     (plate === undefined || (plate.text === later.plate?.text && plate.jurisdiction === later.plate.jurisdiction)) &&
     (personRef === undefined || personRef === later.personRef) &&
@@ -168,82 +179,8 @@ function namesAsMuch(later: LookoutIdentity, { plate, personRef, description }: 
 }
 
 /** The first turn after something was said and, where that is asked, before something else was. */
-function endOf(said: Told, turns: readonly LookoutTurn[], before?: Told): LookoutTurn | undefined {
+export function endOf(said: SaidAt, turns: readonly LookoutTurn[], before?: SaidAt): LookoutTurn | undefined {
   return turns.find((turn) => isBefore(said, turn) && (before === undefined || isBefore(turn, before)));
-}
-
-/** What there is to say under each key, while it is put together. */
-type Places = Map<string, { readonly lookouts: KnownLookout[]; readonly withdrawn: WithdrawnLookout[] }>;
-
-/**
- * Under every key that a lookout names or ever named what stands there of it: for its description and for plates one
- * edit away nothing once it was ended, since no crossing is reported for them.
- */
-export function lookoutPlaces(told: ToldLookout): ReadonlyMap<string, LookoutsStanding> {
-  const places: Places = new Map();
-  for (const said of told.said) placeSaid(places, told, said);
-  for (const turn of told.turns) placeWithdrawal(places, told, turn);
-  return places;
-}
-
-function placeAt(places: Places, key: string) {
-  const place = places.get(key) ?? { lookouts: [], withdrawn: [] };
-  places.set(key, place);
-  return place;
-}
-
-function placeSaid(places: Places, { id, said, turns }: ToldLookout, each: LookoutSaid): void {
-  const end = endOf(each, turns);
-  for (const [key, by] of lookoutKeys(each.identity)) {
-    const { lookouts, withdrawn } = placeAt(places, key);
-    if (end === undefined) {
-      lookouts.push(knownLookout(id, each, by, each.expiresAtMs));
-      continue;
-    }
-    const wasInForce = each.postedAtMs <= end.toldAtMs && end.toldAtMs < each.expiresAtMs;
-    if (!wasInForce || !isWatched(by)) continue;
-    lookouts.push(knownLookout(id, each, by, end.toldAtMs));
-    const taken = withdrawnLookout(id, each.identity, by, end);
-    // An amendment that still names it takes it from nobody, and neither does who posted it anew.
-    if (!said.some((other) => !isBefore(other, end) && namesAsMuch(other.identity, taken))) withdrawn.push(taken);
-  }
-}
-
-/** A withdrawal whose posting was never heard, or not yet: a compacted topic keeps the last word alone. */
-function placeWithdrawal(places: Places, { id, said }: ToldLookout, turn: LookoutTurn): void {
-  const { withdrawnFrom } = turn;
-  if (withdrawnFrom === undefined || said.some((each) => isBefore(each, turn))) return;
-  for (const [key, by] of lookoutKeys(withdrawnFrom)) {
-    if (isWatched(by)) placeAt(places, key).withdrawn.push(withdrawnLookout(id, withdrawnFrom, by, turn));
-  }
-}
-
-/** By description and one edit away so many vehicles correspond that no crossing is reported for them. */
-function isWatched(by: StandsBy): boolean {
-  return by === 'plate' || by === 'person';
-}
-
-function knownLookout(id: string, said: LookoutSaid, by: StandsBy, expiresAtMs: number): KnownLookout {
-  const { plate, personRef, description } = said.identity;
-  const { issuer, purpose, priority, postedAtMs } = said;
-  return {
-    id,
-    ...((by === 'plate' || by === 'near') && plate !== undefined && { plate }),
-    ...(by === 'near' && { isNear: true }),
-    ...(by === 'person' && personRef !== undefined && { personRef }),
-    ...(by === 'description' && description !== undefined && { description }),
-    issuer,
-    purpose,
-    priority,
-    postedAtMs,
-    expiresAtMs,
-  };
-}
-
-function withdrawnLookout(id: string, identity: LookoutIdentity, by: StandsBy, turn: LookoutTurn): WithdrawnLookout {
-  const { plate, personRef } = identity;
-  const subject = by === 'plate' ? plate !== undefined && { plate } : personRef !== undefined && { personRef };
-  return { id, ...subject, withdrawnAtMs: turn.toldAtMs };
 }
 
 /** After that nothing that was posted before a turn is in force any more. */
@@ -251,7 +188,7 @@ const TURN_KEPT_MS = LOOKOUT_LIFE_DAYS_MAX * DAY_MS + KEPT_AFTER_MS;
 
 /** Until when what was told of a lookout must be kept, event time in milliseconds since 1970. */
 export function toldKeptUntilMs({ said, turns }: ToldLookout): number {
-  return Math.max(0, ...said.map(saidKeptUntilMs), ...turns.map(({ toldAtMs }) => toldAtMs + TURN_KEPT_MS));
+  return Math.max(0, ...said.map(saidKeptUntilMs), ...turns.map(({ saidAtMs }) => saidAtMs + TURN_KEPT_MS));
 }
 
 /** What was told of a lookout, without what must be kept no longer at an instant. */
@@ -259,11 +196,13 @@ export function withoutOverTold({ id, said, turns }: ToldLookout, nowMs: number)
   return {
     id,
     said: said.filter((each) => saidKeptUntilMs(each) > nowMs),
-    turns: turns.filter(({ toldAtMs }) => toldAtMs + TURN_KEPT_MS > nowMs),
+    turns: turns.filter(({ saidAtMs }) => saidAtMs + TURN_KEPT_MS > nowMs),
   };
 }
 
-/** A withdrawal that comes when it has expired reports nothing; one before reports for as long as crossings are watched. */
+/**
+ * A withdrawal that comes when it has expired reports nothing; one before reports for as long as crossings are watched.
+ */
 function saidKeptUntilMs({ expiresAtMs }: LookoutSaid): number {
   return expiresAtMs + WITHDRAWAL_WATCHED_MS + KEPT_AFTER_MS;
 }

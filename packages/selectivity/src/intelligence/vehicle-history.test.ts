@@ -116,7 +116,9 @@ describe("a vehicle's history at a port", () => {
     const gaps = fc.array(gap, { minLength: 33, maxLength: 120 });
     const batches = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 120, maxLength: 120 });
 
-    /** What each crossing is told, in batches of these sizes; `repeats` does each once in vain, with what follows it. */
+    /**
+     * What each crossing is told, in batches of these sizes; `repeats` does each once in vain, with what follows it.
+     */
     function told(crossings: readonly PastCrossing[], sizes: readonly number[], repeats: boolean) {
       const answers: ReturnType<typeof crossingsBefore>[] = [];
       let [here, startsMs, first] = [NO_CROSSINGS, 0, 0];

@@ -27,20 +27,23 @@ const LONGEST_WINDOW_DAYS = 30;
  */
 const RECENT_KEPT_MS = RECENT_MS + 10 * MINUTE_MS;
 
-/** How long a vehicle is remembered after its last crossing: the longest window, the day it began in, and one to spare. */
+/**
+ * How long a vehicle is remembered after its last crossing: the longest window, the day it began in, and one to spare.
+ */
 export const HISTORY_KEPT_MS = (LONGEST_WINDOW_DAYS + 2) * DAY_MS;
 
 /**
- * Crossings of one vehicle at one port that are kept within the time for which they are kept one by one. Further ones are
- * not kept, neither here nor by day, until the first of these are old enough: were the oldest to make room, a batch done
- * again would find fewer than it found at first. So a vehicle that crosses more often within a day, such as a plate that
- * a reader makes up, is counted as having crossed this often, and was last seen when the last of these was. Invented.
+ * Crossings of one vehicle at one port that are kept within the time for which they are kept one by one. Further ones
+ * are not kept, neither here nor by day, until the first of these are old enough: were the oldest to make room, a batch
+ * done again would find fewer than it found at first. So a vehicle that crosses more often within a day, such as a
+ * plate that a reader makes up, is counted as having crossed this often, and was last seen when the last of these was.
+ * Invented.
  */
 const CROSSINGS_MAX = 32;
 
 /** The register's text of a vehicle's crossings at one port. */
 export function packHistory({ crossings, days }: VehicleHistory): string {
-  // JSON of whole numbers, put together by hand: every crossing packs one. Joined at once, since a text that is added to
+  // JSON of whole numbers, put together by hand: every crossing packs one. Joined at once: a text that is added to
   // piece by piece is kept in its pieces, which take several times its room.
   const pieces: (string | number)[] = ['[['];
   for (const [nth, [offset, atMs]] of crossings.entries()) pieces.push(nth === 0 ? '[' : ',[', offset, ',', atMs, ']');
@@ -55,10 +58,10 @@ export function unpackHistory(packed: string): VehicleHistory {
 }
 
 /**
- * A vehicle's crossings at a port with one more. `batchStartsMs` is the port's clock before the batch: crossings too old
- * by it to be looked at one by one are counted by day, but for the last of them, and days too old forgotten. Offsets
- * that are not newer than the last change nothing, so a batch done twice counts once. Whether a crossing is kept follows
- * from the crossings before it alone, and not from where batches begin.
+ * A vehicle's crossings at a port with one more. `batchStartsMs` is the port's clock before the batch: crossings too
+ * old by it to be looked at one by one are counted by day, but for the last of them, and days too old forgotten.
+ * Offsets that are not newer than the last change nothing, so a batch done twice counts once. Whether a crossing is
+ * kept follows from the crossings before it alone, and not from where batches begin.
  */
 export function withCrossing(history: VehicleHistory, crossing: PastCrossing, batchStartsMs: number): VehicleHistory {
   const { crossings, days } = history;

@@ -1,4 +1,5 @@
 import {
+  type Agency,
   type CaseProgressed,
   type CrossingOutcome,
   DAY_MS,
@@ -6,11 +7,12 @@ import {
   type LeadOutcome,
   type VehicleStoppedAgain,
 } from '@southbound/contracts';
+import { WITHDRAWAL_WATCHED_MS } from '../intelligence/known-lookouts.ts';
 import { isSameText, vehicleKey } from '../intelligence/plate-key.ts';
 import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
 import { namePlate } from './learn-records.ts';
 import { notify, report } from './notices.ts';
-import { recordKey } from './records.ts';
+import { type GivenRecord, keptUntilMs, recordKey } from './records.ts';
 
 /** Days for which an outcome waits for its record: topics are not ordered to each other. Invented, no source. */
 export const EARLY_KEPT_DAYS = 3;
@@ -18,46 +20,73 @@ export const EARLY_KEPT_DAYS = 3;
 /** Alarms of one vehicle that lie closer than this are of one episode. The project's decision, no source. */
 const EPISODE_DAYS = 30;
 
-/** What came of a crossing: for the records that matched, for agencies, for linked vehicles. Heard twice it counts once. */
+/**
+ * What came of a crossing: for the records that matched, for agencies, for linked vehicles. Heard twice it counts once.
+ */
 export function learnOutcome(desk: DeskState, event: CrossingOutcome): void {
   const { crossingId, outcome, officerInitiated } = event.data;
   const heard = `${crossingId}/${outcome}/${officerInitiated}`;
   if (desk.outcomesHeard.has(heard)) return;
   desk.outcomesHeard.set(heard, epochMs(event.occurredAt));
   for (const { kind, id } of event.data.matches) {
-    const key = recordKey(kind, id);
-    if (kind === 'withdrawn-lookout') tellOfWithdrawn(desk, id, event);
-    else if (kind !== 'seizure' && kind !== 'link') desk.early.set(key, (desk.early.get(key) ?? []).concat(event));
+    if (isRecord(kind)) awaitKnown(desk.early, recordKey(kind, id), event);
+    if (kind === 'withdrawn-lookout') learnCrossedAfter(desk, id, event);
   }
   if (event.data.findings.length > 0) learnSeizure(desk, event);
 }
 
 /** What came of the records that are known by now; the topics are not ordered to each other. */
 export function useOutcomes(desk: DeskState): void {
-  for (const [key, outcomes] of desk.early) {
+  for (const event of desk.earlyCases.values()) awaitRecordsBehind(desk, event);
+  for (const [key, events] of desk.early) {
     const kept = desk.records.get(key);
     if (kept === undefined) continue;
     desk.early.delete(key);
-    for (const event of outcomes) useOf(desk, kept, event);
+    for (const event of events) useOf(desk, kept, event);
+  }
+  for (const [lookoutId, outcomes] of desk.crossedAfter) {
+    const left = outcomes.filter((event) => !tellIssuer(desk, lookoutId, event));
+    if (left.length === 0) desk.crossedAfter.delete(lookoutId);
+    else if (left.length < outcomes.length) desk.crossedAfter.set(lookoutId, left);
   }
 }
 
-/** A case after a seizure: whoever gave what had led to it is told. */
+/** A case after a seizure: whoever gave what had led to it is told, once all that is known. */
 export function learnCase(desk: DeskState, event: CaseProgressed): void {
-  const { data, occurredAt } = event;
-  const seizure = desk.seizedAt.get(data.crossingId);
-  if (seizure === undefined) desk.earlyCases.set(data.crossingId, event);
-  for (const key of seizure?.behind ?? []) {
-    const record = desk.records.get(key)?.record;
-    if (record === undefined || seizure === undefined) continue;
-    const { crossingId, seizedAtMs: sinceMs } = seizure;
-    report(desk, record, { outcome: 'case-opened', dueAtMs: epochMs(occurredAt), sinceMs, crossingId });
-  }
+  desk.earlyCases.set(event.data.crossingId, event);
+}
+
+/** A case of a seizure that is known waits for the records that had matched. */
+function awaitRecordsBehind(desk: DeskState, event: CaseProgressed): void {
+  const { crossingId } = event.data;
+  const seizure = desk.seizedAt.get(crossingId);
+  if (seizure === undefined) return;
+  desk.earlyCases.delete(crossingId);
+  for (const key of seizure.behind) awaitKnown(desk.early, key, event);
+}
+
+/** An event waits until that is known which it is about. */
+function awaitKnown<Event>(waiting: Map<string, readonly Event[]>, key: string, event: Event): void {
+  waiting.set(key, (waiting.get(key) ?? []).concat(event));
+}
+
+/** What happened to a record, unless that was over long before: then one desk may still know it and another not. */
+function useOf(desk: DeskState, kept: KeptRecord, event: CrossingOutcome | CaseProgressed): void {
+  if (epochMs(event.occurredAt) > keptUntilMs(kept.record)) return;
+  if (event.type === 'CaseProgressed') tellOfCase(desk, kept.record, event);
+  else useOutcome(desk, kept, event);
+}
+
+function tellOfCase(desk: DeskState, record: GivenRecord, { data, occurredAt }: CaseProgressed): void {
+  const { crossingId } = data;
+  const sinceMs = desk.seizedAt.get(crossingId)?.seizedAtMs;
+  if (sinceMs === undefined) return;
+  report(desk, record, { outcome: 'case-opened', dueAtMs: epochMs(occurredAt), sinceMs, crossingId });
 }
 
 /**
- * A vehicle was stopped again and again, and nothing was ever found: CBP is told once for each episode, which goes on as
- * long as one alarm follows another within thirty days.
+ * A vehicle was stopped again and again, and nothing was ever found: CBP is told once for each episode, which goes on
+ * as long as one alarm follows another within thirty days.
  */
 export function learnStoppedAgain(desk: DeskState, { data, occurredAt }: VehicleStoppedAgain): void {
   const { plate } = data.identity;
@@ -72,7 +101,7 @@ export function learnStoppedAgain(desk: DeskState, { data, occurredAt }: Vehicle
   notify(desk, `stopped/${inspectionId}`, atMs, { agency: 'CBP', about: 'stopped-three-times', crossingId });
 }
 
-function useOf(desk: DeskState, kept: KeptRecord, event: CrossingOutcome): void {
+function useOutcome(desk: DeskState, kept: KeptRecord, event: CrossingOutcome): void {
   const atMs = epochMs(event.occurredAt);
   // It cannot have matched what was given so long after it.
   if (atMs < kept.record.fromMs - EARLY_KEPT_DAYS * DAY_MS) return;
@@ -110,12 +139,9 @@ function learnSeizure(desk: DeskState, { data, occurredAt }: CrossingOutcome): v
   notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency: 'HSI', ...about });
   if (isOfPurchases(data)) notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency: 'ATF', ...about });
   const firearms = findings.reduce((sum, one) => sum + (one.seizureType === 'Weapons' ? one.count : 0), 0);
-  const behind = matches.map(({ kind, id }) => recordKey(kind, id));
+  const behind = matches.flatMap(({ kind, id }) => (isRecord(kind) ? [recordKey(kind, id)] : []));
   const seizure = { crossingId, plate: identity.plate ?? null, seizedAtMs, firearms, behind };
   if (!desk.seizedAt.has(crossingId)) keepSeizure(desk, seizure, data.identity);
-  const early = desk.earlyCases.get(crossingId);
-  desk.earlyCases.delete(crossingId);
-  if (early !== undefined) learnCase(desk, early);
 }
 
 function keepSeizure(
@@ -135,12 +161,37 @@ function keepSeizure(
   desk.touched.add(vehicle);
 }
 
-/** The register says that a lookout on this vehicle was withdrawn within the 72 hours before. */
-function tellOfWithdrawn(desk: DeskState, lookoutId: string, { data, occurredAt }: CrossingOutcome): void {
+/**
+ * The register says that a lookout on this vehicle was withdrawn within the 72 hours before. CBP is told in any case,
+ * and whoever had issued it once that is known.
+ */
+function learnCrossedAfter(desk: DeskState, lookoutId: string, event: CrossingOutcome): void {
+  tellOfCrossedAfter(desk, lookoutId, event, 'CBP');
+  awaitKnown(desk.crossedAfter, lookoutId, event);
+}
+
+/** Whoever had issued a lookout is told, if that is known: who withdrew it then, or whose it is if it was amended. */
+function tellIssuer(desk: DeskState, lookoutId: string, event: CrossingOutcome): boolean {
   const key = recordKey('lookout', lookoutId);
-  const issuer = desk.withdrawn.get(key)?.agency ?? desk.records.get(key)?.record.agency ?? 'CBP';
-  const notice = { about: 'withdrawn-then-crossed', recordId: lookoutId, crossingId: data.crossingId } as const;
-  for (const agency of new Set(['CBP', issuer] as const)) {
-    notify(desk, `withdrawn/${lookoutId}/${data.crossingId}`, epochMs(occurredAt), { agency, ...notice });
-  }
+  const withdrawn = desk.withdrawn.get(key);
+  const record = desk.records.get(key)?.record;
+  const atMs = epochMs(event.occurredAt);
+  const isOf = (fromMs: number, untilMs: number) => fromMs - EARLY_KEPT_DAYS * DAY_MS <= atMs && atMs <= untilMs;
+  const reportedUntilMs = (fromMs: number) => fromMs + WITHDRAWAL_WATCHED_MS + EARLY_KEPT_DAYS * DAY_MS;
+  const wasWithdrawn = withdrawn !== undefined && isOf(withdrawn.atMs, reportedUntilMs(withdrawn.atMs));
+  const isKnown = record !== undefined && isOf(record.fromMs, keptUntilMs(record));
+  const issuer = (wasWithdrawn ? withdrawn.agency : null) ?? (isKnown ? record.agency : null);
+  if (issuer !== null) tellOfCrossedAfter(desk, lookoutId, event, issuer);
+  return issuer !== null;
+}
+
+function tellOfCrossedAfter(desk: DeskState, recordId: string, event: CrossingOutcome, agency: Agency): void {
+  const { crossingId } = event.data;
+  const notice = { agency, about: 'withdrawn-then-crossed', recordId, crossingId } as const;
+  notify(desk, `withdrawn/${recordId}/${crossingId}`, epochMs(event.occurredAt), notice);
+}
+
+/** Whether a match is with what somebody gave, and waits for word of. */
+function isRecord(kind: CrossingOutcome['data']['matches'][number]['kind']): boolean {
+  return kind !== 'seizure' && kind !== 'link' && kind !== 'withdrawn-lookout';
 }

@@ -3,10 +3,13 @@ import type {
   CaseProgressed,
   CrossingOutcome,
   LeadGiver,
+  LeadScreened,
   NoticeSubject,
   Plate,
   TraceLeadIssued,
 } from '@southbound/contracts';
+import type { ToldLookout } from '../intelligence/told-lookout.ts';
+import { type Agenda, openAgenda } from './agenda.ts';
 import type { ScreeningCriteria } from './criteria.ts';
 import { type Interests, openInterests } from './interests.ts';
 import { type Links, openLinks } from './links.ts';
@@ -21,8 +24,6 @@ export interface KeptRecord {
   record: GivenRecord;
   isMatched: boolean;
   isInspected: boolean;
-  /** Whether its givers were told that it is still open. */
-  isFlagged: boolean;
   /** Of a trace lead, whether it is for its office; null before it was screened. */
   isForOffice: boolean | null;
 }
@@ -57,11 +58,16 @@ export interface ScreeningKnown {
   readonly atMs: number;
 }
 
+/** What is kept of a trace lead that was left out since another says the same: all but its purchase. */
+export type LeftOut = NonNullable<LeadScreened['data']['lead']>;
+
 /** A trace lead that was left out since another says the same. */
 export interface Duplicate {
   readonly agency: Agency;
   readonly givers: readonly LeadGiver[];
   readonly fromMs: number;
+  /** Null where it was left out before that was kept. */
+  readonly lead: LeftOut | null;
 }
 
 /** All that the lead desk holds. Instants are milliseconds since 1970. */
@@ -75,6 +81,10 @@ export interface DeskState {
   sweptMs: number;
   /** Vehicles and persons of which something new is known: who meets there, and what was seized around them. */
   readonly touched: Set<string>;
+  /**
+   * By key and place, when a record is looked at for silence and expiry, and an entry of a compacted topic for its end.
+   */
+  readonly agenda: Agenda;
   readonly outbox: Outbox;
   readonly links: Links;
   readonly interests: Interests;
@@ -82,7 +92,9 @@ export interface DeskState {
   readonly papers: Papers;
   readonly sayings: Sayings;
   readonly records: Map<string, KeptRecord>;
-  /** Records of whose outcome their givers were told, and when. */
+  /** By lookout, all that was told of it and still matters. */
+  readonly toldLookouts: Map<string, ToldLookout>;
+  /** Records of which their givers were answered, and when first. */
   readonly reported: Map<string, number>;
   /** By record, when it was withdrawn and by whom, also one that is not known yet. */
   readonly withdrawn: Map<string, Withdrawn>;
@@ -92,6 +104,8 @@ export interface DeskState {
   readonly screenings: Map<string, ScreeningKnown>;
   /** By the lead that counts for all that say the same, the others. */
   readonly duplicates: Map<string, Map<string, Duplicate>>;
+  /** Leads that may stand no more, or say something else than those that were left out for them. */
+  readonly changedLeads: Set<string>;
   /** By vehicle, and how many records and seizures name it. */
   readonly plates: Map<string, { readonly plate: Plate; readonly named: number }>;
   /** By vehicle. */
@@ -100,8 +114,10 @@ export interface DeskState {
   readonly seizedAt: Map<string, SeizureKnown>;
   /** Outcomes heard lately, by what they say, and when. */
   readonly outcomesHeard: Map<string, number>;
-  /** Outcomes by record that were not made use of yet, since the record may not be known. */
-  readonly early: Map<string, readonly CrossingOutcome[]>;
+  /** Outcomes and cases by record that were not made use of yet, since the record may not be known. */
+  readonly early: Map<string, readonly (CrossingOutcome | CaseProgressed)[]>;
+  /** By lookout, crossings after its withdrawal of which its issuer was not told yet, since it may not be known. */
+  readonly crossedAfter: Map<string, readonly CrossingOutcome[]>;
   /** By vehicle, when it was stopped again and nothing was ever found. */
   readonly stopped: Map<string, readonly { readonly plate: Plate; readonly atMs: number }[]>;
   /** Cases by crossing, of which no seizure is known yet. */
@@ -128,6 +144,7 @@ export function openDeskState(
     clockMs,
     sweptMs: 0,
     touched: new Set(),
+    agenda: openAgenda(),
     outbox: openOutbox(),
     links,
     interests: openInterests(links),
@@ -135,16 +152,19 @@ export function openDeskState(
     papers: openPapers(),
     sayings: openSayings(),
     records: new Map(),
+    toldLookouts: new Map(),
     reported: new Map(),
     withdrawn: new Map(),
     unscreened: new Map(),
     screenings: new Map(),
     duplicates: new Map(),
+    changedLeads: new Set(),
     plates: new Map(),
     seizures: new Map(),
     seizedAt: new Map(),
     outcomesHeard: new Map(),
     early: new Map(),
+    crossedAfter: new Map(),
     stopped: new Map(),
     earlyCases: new Map(),
     unacknowledged: new Map(),

@@ -29,7 +29,9 @@ export interface Interests {
   forget(subject: string, recordId: string): void;
   /** Whether an agency other than the one given watches a subject at an instant. */
   isWatchedByAnother(subject: string, agency: Agency, atMs: number): boolean;
-  /** The meetings on a subject and in the rings around it. Each pair stands once for each place, agencies in ABC order. */
+  /**
+   * The meetings on a subject and in the rings around it. Each pair stands once for each place, agencies in ABC order.
+   */
   meetingsAround(subject: string): readonly Meeting[];
   /** All that it holds. */
   toJSON(): unknown;

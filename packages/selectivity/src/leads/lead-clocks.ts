@@ -13,7 +13,9 @@ export interface LeadInstants {
 export interface LeadClocks {
   /** From first retail sale to recovery: fixed at recovery, whenever it is asked for. */
   readonly timeToCrimeDays: number;
-  /** Whether the trace request's date stands in for the recovery's, which makes the time-to-crime longer than it was. */
+  /**
+   * Whether the trace request's date stands in for the recovery's, which makes the time-to-crime longer than it was.
+   */
   readonly recoveryStandIn: boolean;
   /** From the recovery, or what stands in for it, to the instant: how old the lead is. */
   readonly ageDays: number;

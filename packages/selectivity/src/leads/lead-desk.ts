@@ -1,15 +1,31 @@
-import { epochMs, HOUR_MS, type LeadOutcomeReported, MINUTE_MS, type SouthboundEvent } from '@southbound/contracts';
+import {
+  DAY_MS,
+  epochMs,
+  HOUR_MS,
+  type LeadOutcomeReported,
+  type MatchRefuted,
+  MINUTE_MS,
+  type MultipleSaleReported,
+  type ReferralReceived,
+  type SouthboundEvent,
+  type TopicName,
+  type VehicleLinked,
+} from '@southbound/contracts';
 import { portClock } from '../budget/port-clock.ts';
+import { REFUTATION_KEPT_AFTER_MS } from '../intelligence/told-record.ts';
 import { learnCase, learnOutcome, learnStoppedAgain, useOutcomes } from './after-crossing.ts';
 import { lookAround } from './around-subjects.ts';
 import { isReviewOverdue, type ScreeningCriteria } from './criteria.ts';
 import { type DeskState, openDeskState } from './desk-state.ts';
+import { issueAgain } from './issue-again.ts';
 import { LEAD_DESK, learnLeadPurged, learnTraceLead, withdrawTraceLead } from './learn-leads.ts';
-import { forgetRecord, learnRecord, withdrawLookout } from './learn-records.ts';
+import { learnLookout, learnLookoutEnded } from './learn-lookouts.ts';
+import { forgetRecord, learnRecord } from './learn-records.ts';
+import { isAnswer, noteAnswered } from './notices.ts';
 import type { NoticeData, Telling } from './outbox.ts';
-import { clearPlace, tellPapers } from './papers.ts';
-import { recordKey, recordOf } from './records.ts';
-import { learnScreening, screenWaiting } from './screen-leads.ts';
+import { clearPlace, stand, tellPapers } from './papers.ts';
+import { REFERRAL_DAYS, recordKey, recordOf } from './records.ts';
+import { forgetScreening, isDuplicate, learnScreening, screenWaiting } from './screen-leads.ts';
 import { isSilent, sweep } from './sweep.ts';
 import type { UsefulnessRow } from './usefulness.ts';
 
@@ -31,6 +47,8 @@ export interface LeadDeskFigures {
 export interface LeadDesk {
   /** Learns one event, in the order of its topic; the topics among each other may come in any order. */
   learn(event: SouthboundEvent): void;
+  /** Learns that a tombstone came to stand under a key of a topic. */
+  learnTombstone(topic: TopicName, key: string): void;
   /**
    * Screens what waits and answers all that is to be told and was not, each once. What an earlier desk told must have
    * been learned before.
@@ -44,8 +62,9 @@ export interface LeadDesk {
 }
 
 /**
- * Opens a desk that knows nothing but how far event time had come, in milliseconds since 1970. `idOf` answers an event's id from what it means, the same for the same meaning: by
- * it the desk knows what an earlier one has told. Throws when no criteria are for any other office.
+ * Opens a desk that knows nothing but how far event time had come, in milliseconds since 1970. `idOf` answers an
+ * event's id from what it means, the same for the same meaning: by it the desk knows what an earlier one has told.
+ * Throws when no criteria are for any other office.
  */
 export function openLeadDesk(
   criteria: readonly ScreeningCriteria[],
@@ -60,8 +79,17 @@ export function openLeadDesk(
       if (event.source === LEAD_DESK) desk.outbox.noteTold(event.eventId, epochMs(event.recordedAt));
       learnEvent(desk, event);
     },
+    learnTombstone(topic, key) {
+      // Of other topics the desk's word says it, with which the tombstone comes.
+      if (topic === 'southbound.lookouts.v1') learnLookoutEnded(desk, key);
+      // Of a lead that was left out and has run out; of one that stands, its purge says so.
+      if (topic === 'southbound.screenings.v1' && isDuplicate(desk, key)) forgetScreening(desk, key);
+    },
     tell() {
+      issueAgain(desk);
       screenWaiting(desk);
+      // What was screened may be left out, and have been the first of others.
+      issueAgain(desk);
       useOutcomes(desk);
       // First, since what has run out meets nobody and links nobody.
       sweepOnTheHour(desk);
@@ -81,14 +109,16 @@ export function openLeadDesk(
 function sweepOnTheHour(desk: DeskState): void {
   const hourMs = Math.floor(desk.clockMs / HOUR_MS) * HOUR_MS;
   if (hourMs <= desk.sweptMs) return;
+  sweep(desk, hourMs, desk.sweptMs);
   desk.sweptMs = hourMs;
-  sweep(desk, hourMs);
 }
 
 function learnEvent(desk: DeskState, event: SouthboundEvent): void {
   switch (event.type) {
+    case 'LookoutPosted':
+    case 'LookoutAmended':
     case 'LookoutWithdrawn':
-      withdrawLookout(desk, event);
+      learnLookout(desk, event);
       break;
     case 'TraceLeadIssued':
       learnTraceLead(desk, event);
@@ -123,34 +153,35 @@ function learnEvent(desk: DeskState, event: SouthboundEvent): void {
     case 'NoticeAcknowledged':
       desk.unacknowledged.delete(event.data.noticeId);
       break;
-    default:
+    case 'MultipleSaleReported':
+    case 'ReferralReceived':
+    case 'VehicleLinked':
+    case 'MatchRefuted':
       learnGiven(desk, event);
   }
 }
 
-/** A lookout, a referral, a report of a multiple sale, or a link between vehicles. */
-function learnGiven(desk: DeskState, event: SouthboundEvent): void {
+/** A referral, a report of a multiple sale, a link between vehicles, or a refutation. */
+function learnGiven(desk: DeskState, event: OnReferrals): void {
   const record = recordOf(event);
-  if (event.type === 'MultipleSaleReported' || event.type === 'ReferralReceived' || event.type === 'VehicleLinked') {
-    const { referralId: key, identity } = event.data;
-    const untilMs = record?.untilMs ?? epochMs(event.occurredAt) + LINK_MS;
-    const place = recordKey('referral', key);
-    desk.papers.endings.delete(place);
-    desk.papers.standing.set(place, {
-      topic: 'southbound.referrals.v1',
-      key,
-      plate: identity.plate,
-      untilMs,
-      asOfMs: epochMs(event.occurredAt),
-    });
-  }
+  const { referralId: key, identity } = event.data;
+  const asOfMs = epochMs(event.occurredAt);
+  const untilMs = record?.untilMs ?? ownEndMs(event);
+  const place = recordKey('referral', key);
+  desk.papers.endings.delete(place);
+  stand(desk, place, { topic: 'southbound.referrals.v1', key, plate: identity.plate, untilMs, asOfMs });
   if (record !== null) learnRecord(desk, record);
 }
 
-/** How long a link to a seizure is kept: as long as a referral. Invented, no source. */
-const LINK_MS = 365 * 24 * HOUR_MS;
+type OnReferrals = MultipleSaleReported | ReferralReceived | VehicleLinked | MatchRefuted;
 
-/** The desk's word that a report, a tip or a link counts no more: nothing of it is left on its topic. */
+/** Until when what is no record stands on its topic: a refutation says so itself. */
+function ownEndMs({ type, data, occurredAt }: OnReferrals): number {
+  if (type === 'MatchRefuted') return epochMs(data.expiresAt) + REFUTATION_KEPT_AFTER_MS;
+  return epochMs(occurredAt) + REFERRAL_DAYS * DAY_MS;
+}
+
+/** The desk's word that a report, a tip, a link or a refutation counts no more: nothing of it is left on its topic. */
 function learnReferralPurged(desk: DeskState, referralId: string): void {
   const place = recordKey('referral', referralId);
   desk.papers.onTheirWay.delete(place);
@@ -159,14 +190,14 @@ function learnReferralPurged(desk: DeskState, referralId: string): void {
   forgetRecord(desk, recordKey('multiple-sale', referralId));
 }
 
-/** What an earlier desk told of a record: no word on what became of it where that is still open. */
+/** What an earlier desk told of a record. */
 function noteReported(desk: DeskState, { data, occurredAt }: LeadOutcomeReported): void {
   const key = recordKey(data.recordKind, data.recordId);
-  if (data.outcome !== 'still-open') desk.reported.set(key, epochMs(occurredAt));
+  if (isAnswer(data.outcome)) noteAnswered(desk, key, epochMs(occurredAt));
 }
 
 function noteTold(desk: DeskState, { said }: Telling): void {
-  if (said.type === 'AgencyNotified') awaitAnswer(desk, said.data, desk.clockMs);
+  if (said?.type === 'AgencyNotified') awaitAnswer(desk, said.data, desk.clockMs);
 }
 
 /** An escalation is the last word: it awaits no answer. What is told again after a year awaits another one. */

@@ -7,15 +7,18 @@ import {
 } from '@southbound/contracts';
 import type { DeskState } from './desk-state.ts';
 import { forgetRecord, learnRecord, noteWithdrawal } from './learn-records.ts';
-import { clearLead, end, leadPlace, withDuplicates } from './papers.ts';
+import { clearLead, end, leadPlace, stand } from './papers.ts';
 import { type GivenRecord, recordOf } from './records.ts';
-import { applyScreening, noteForOffice } from './screen-leads.ts';
+import { applyScreening, forgetScreening, noteForOffice } from './screen-leads.ts';
 
 /** Who sends what the desk says. */
 export const LEAD_DESK = 'lead-desk';
 
-/** Days for which the withdrawal of a lead stays on its topic, so that an earlier version that comes late finds it. Invented, no source. */
-const WITHDRAWAL_KEPT_DAYS = 366;
+/**
+ * Days for which the withdrawal of a lead stays on its topic, so that an earlier version that comes late finds it.
+ * Invented, no source.
+ */
+export const WITHDRAWAL_KEPT_DAYS = 366;
 
 /** Learns a trace lead. It waits to be screened, unless this version of it was. */
 export function learnTraceLead(desk: DeskState, event: TraceLeadIssued): void {
@@ -32,7 +35,7 @@ export function learnTraceLead(desk: DeskState, event: TraceLeadIssued): void {
     // It stands behind its own withdrawal, which it would outlive.
     end(desk, place, { ...paperOf(event, record), reason: 'withdrawn' });
   } else if (!isOwn || !desk.papers.endings.has(place)) {
-    desk.papers.standing.set(place, paperOf(event, record));
+    stand(desk, place, paperOf(event, record));
     desk.papers.endings.delete(place);
     if (isOwn) learnOwn(desk, record, event);
     else learnIssued(desk, record, event);
@@ -43,6 +46,7 @@ function learnIssued(desk: DeskState, record: GivenRecord, event: TraceLeadIssue
   const { leadId } = event.data;
   learnRecord(desk, record);
   desk.sayings.say(event);
+  desk.changedLeads.add(leadId);
   desk.papers.ahead.set(leadId, event);
   if (applyScreening(desk, event)) desk.unscreened.delete(leadId);
   else desk.unscreened.set(leadId, event);
@@ -74,7 +78,7 @@ export function withdrawTraceLead(desk: DeskState, { data, occurredAt }: TraceLe
   clearLead(desk, leadId);
   const { plate } = identity;
   const untilMs = atMs + WITHDRAWAL_KEPT_DAYS * DAY_MS;
-  desk.papers.standing.set(place, { topic: 'southbound.trace-leads.v1', key: leadId, plate, untilMs, asOfMs: atMs });
+  stand(desk, place, { topic: 'southbound.trace-leads.v1', key: leadId, plate, untilMs, asOfMs: atMs });
 }
 
 /** The desk's word that a trace lead counts no more: nothing of it is left on its topic. */
@@ -91,14 +95,10 @@ export function learnLeadPurged(desk: DeskState, { data, occurredAt }: TraceLead
   forgetRecord(desk, place);
   desk.unscreened.delete(leadId);
   clearLead(desk, leadId);
-  // What a duplicate's screening says is kept as long as the lead that says the same.
-  if (reason === 'duplicate') return;
-  for (const each of withDuplicates(desk, leadId)) {
-    // A later version may have been screened since, and that been read first.
-    if ((desk.screenings.get(each)?.atMs ?? 0) > epochMs(occurredAt)) continue;
-    desk.duplicates.delete(each);
-    desk.screenings.delete(each);
-  }
+  // What a duplicate's screening says is kept as long as the lead that says the same. A later version may have been
+  // screened since, and that been read first.
+  if (reason === 'duplicate' || (desk.screenings.get(leadId)?.atMs ?? 0) > epochMs(occurredAt)) return;
+  forgetScreening(desk, leadId);
 }
 
 /** The desk's word on an earlier version came to stand behind a later one, which is told again. */

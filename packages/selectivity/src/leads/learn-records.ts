@@ -1,8 +1,9 @@
-import { type Agency, epochMs, type LookoutWithdrawn, type Plate } from '@southbound/contracts';
+import type { Agency, Plate } from '@southbound/contracts';
 import { vehicleKey } from '../intelligence/plate-key.ts';
 import type { DeskState, KeptRecord } from './desk-state.ts';
+import type { Interest } from './interests.ts';
 import { notify } from './notices.ts';
-import { type GivenRecord, recordKey, subjectsOf } from './records.ts';
+import { type GivenRecord, keptUntilMs, recordKey, silentFromMs, subjectsOf } from './records.ts';
 
 /** Learns a record, or a later version of one; an earlier version changes nothing. */
 export function learnRecord(desk: DeskState, given: GivenRecord): KeptRecord {
@@ -17,6 +18,8 @@ export function learnRecord(desk: DeskState, given: GivenRecord): KeptRecord {
   kept.record = record;
   desk.records.set(key, kept);
   hold(desk, key, record);
+  desk.agenda.put(key, silentFromMs(record));
+  desk.agenda.put(key, keptUntilMs(record));
   if (record.plate !== null) namePlate(desk, record.plate);
   // Of a trace lead its screening is the first word.
   if (record.kind !== 'trace-lead') tellConcerned(desk, record);
@@ -28,21 +31,10 @@ export function tellConcerned(desk: DeskState, { kind, id, concerns, fromMs }: G
   if (concerns !== null) notify(desk, recordKey(kind, id), fromMs, { ...concerns, recordId: id });
 }
 
-/** Remembers that a record was withdrawn, also one that is not known yet. */
+/** Remembers when a record was withdrawn last, and by whom; also one that is not known yet. */
 export function noteWithdrawal(desk: DeskState, key: string, atMs: number, agency: Agency | null): void {
-  desk.withdrawn.set(key, { atMs: Math.max(atMs, desk.withdrawn.get(key)?.atMs ?? 0), agency });
-}
-
-/** A lookout counts no more from its withdrawal on, also one that comes before its posting. */
-export function withdrawLookout(desk: DeskState, { data, occurredAt }: LookoutWithdrawn): void {
-  const key = recordKey('lookout', data.lookoutId);
-  const atMs = epochMs(occurredAt);
-  noteWithdrawal(desk, key, atMs, data.issuer);
-  const kept = desk.records.get(key);
-  if (kept === undefined || kept.record.asOfMs > atMs) return;
-  release(desk, key, kept.record);
-  kept.record = { ...kept.record, untilMs: Math.min(kept.record.untilMs, atMs) };
-  hold(desk, key, kept.record);
+  const known = desk.withdrawn.get(key);
+  if (known === undefined || known.atMs < atMs) desk.withdrawn.set(key, { atMs, agency });
 }
 
 /** Forgets a record, with all that follows from it. */
@@ -50,7 +42,11 @@ export function forgetRecord(desk: DeskState, key: string): void {
   const kept = desk.records.get(key);
   if (kept === undefined) return;
   unhold(desk, key, kept.record);
-  if (kept.record.kind === 'trace-lead') desk.sayings.forget(kept.record.id);
+  if (kept.record.kind === 'trace-lead') {
+    desk.sayings.forget(kept.record.id);
+    desk.changedLeads.add(kept.record.id);
+  }
+  if (kept.record.kind === 'lookout') desk.toldLookouts.delete(kept.record.id);
   desk.records.delete(key);
 }
 
@@ -75,7 +71,9 @@ export function showDuplicate(desk: DeskState, leadId: string): void {
 export function hideDuplicate(desk: DeskState, leadId: string, duplicateId: string): void {
   const key = recordKey('trace-lead', leadId);
   const kept = desk.records.get(key);
-  desk.duplicates.get(leadId)?.delete(duplicateId);
+  const others = desk.duplicates.get(leadId);
+  others?.delete(duplicateId);
+  if (others?.size === 0) desk.duplicates.delete(leadId);
   if (kept === undefined) return;
   for (const subject of subjectsOf(kept.record)) desk.interests.forget(subject, `${key}+${duplicateId}`);
 }
@@ -96,25 +94,34 @@ export function unnamePlate({ plates }: DeskState, plate: Plate): void {
 }
 
 function newlyKept(record: GivenRecord): KeptRecord {
-  return { record, isMatched: false, isInspected: false, isFlagged: false, isForOffice: null };
+  return { record, isMatched: false, isInspected: false, isForOffice: null };
 }
 
 /** What a record says counts; what it said already is said once. */
 function hold(desk: DeskState, key: string, record: GivenRecord): void {
-  const { plate, entities, agency, fromMs, untilMs, kind, id } = record;
+  const { plate, entities, fromMs, untilMs, kind, id } = record;
   if (plate !== null) {
     const vehicle = vehicleKey(plate);
     for (const entity of entities) desk.links.join(key, vehicle, entity, fromMs);
   }
+  for (const { subject, ...interest } of interestsOf(key, record)) desk.interests.show(subject, interest);
   const duplicates = kind === 'trace-lead' ? desk.duplicates.get(id) : undefined;
   for (const subject of subjectsOf(record)) {
     desk.touched.add(subject);
-    if (agency !== null) desk.interests.show(subject, { recordId: key, agency, fromMs, untilMs });
     for (const [other, duplicate] of duplicates ?? []) {
       const since = Math.max(fromMs, duplicate.fromMs);
       desk.interests.show(subject, { recordId: `${key}+${other}`, agency: duplicate.agency, fromMs: since, untilMs });
     }
   }
+  for (const { subject } of record.watched ?? []) desk.touched.add(subject);
+}
+
+/** The interests that a record shows. */
+function interestsOf(key: string, record: GivenRecord): readonly (Interest & { readonly subject: string })[] {
+  const { agency, fromMs, untilMs, watched } = record;
+  if (watched !== undefined) return watched.map((each, nth) => ({ ...each, recordId: `${key}#${nth}` }));
+  if (agency === null) return [];
+  return subjectsOf(record).map((subject) => ({ subject, recordId: key, agency, fromMs, untilMs }));
 }
 
 function unhold(desk: DeskState, key: string, record: GivenRecord): void {
@@ -123,14 +130,15 @@ function unhold(desk: DeskState, key: string, record: GivenRecord): void {
 }
 
 /** What a record says counts no more. */
-function release(desk: DeskState, key: string, { entities, plate, kind, id }: GivenRecord): void {
+function release(desk: DeskState, key: string, record: GivenRecord): void {
+  const { entities, kind, id } = record;
   desk.links.forget(key);
   // What had too many neighbours may have few enough now.
   for (const entity of entities) for (const { vehicle } of desk.links.joinedBy(entity)) desk.touched.add(vehicle);
+  for (const { subject, recordId } of interestsOf(key, record)) desk.interests.forget(subject, recordId);
   const duplicates = kind === 'trace-lead' ? [...(desk.duplicates.get(id)?.keys() ?? [])] : [];
-  for (const subject of subjectsOf({ plate, entities })) {
+  for (const subject of subjectsOf(record)) {
     if (entities.length > 0) desk.touched.add(subject);
-    desk.interests.forget(subject, key);
     for (const other of duplicates) desk.interests.forget(subject, `${key}+${other}`);
   }
 }

@@ -34,7 +34,9 @@ export interface Joint {
  */
 const NEIGHBOURS_MAX = { person: 5, purchase: 5, dealer: 8, vehicle: 12 } as const;
 
-/** Vehicles linked to one, at most; those by one step come first, then those that were joined last. Invented, no source. */
+/**
+ * Vehicles linked to one, at most; those by one step come first, then those that were joined last. Invented, no source.
+ */
 const LINKED_MAX = 25;
 
 /** The order in which what joins two vehicles is named, where several things do. */
@@ -72,8 +74,7 @@ export function openLinks(): Links {
   const byRecord = new Map<string, readonly Said[]>();
 
   function around(vehicle: string): readonly Joint[] {
-    const known = earliest(byVehicle.get(vehicle) ?? [], ({ key }) => key);
-    if (known.size > NEIGHBOURS_MAX.vehicle) return [];
+    const known = earliest(byVehicle.get(vehicle) ?? [], ({ key }) => key, NEIGHBOURS_MAX.vehicle);
     return [...known].flatMap(([key, sinceMs]) => {
       const entity = entityOf(key);
       const vehicles = joinedBy(entity);
@@ -84,10 +85,9 @@ export function openLinks(): Links {
   }
 
   function joinedBy({ kind, id }: Entity): readonly Joined[] {
-    const vehicles = earliest(byEntity.get(`${kind}/${id}`) ?? [], ({ vehicle }) => vehicle);
-    return vehicles.size > NEIGHBOURS_MAX[kind]
-      ? []
-      : [...vehicles].map(([vehicle, sinceMs]) => ({ vehicle, sinceMs }));
+    const said = byEntity.get(`${kind}/${id}`) ?? [];
+    const vehicles = earliest(said, ({ vehicle }) => vehicle, NEIGHBOURS_MAX[kind]);
+    return [...vehicles].map(([vehicle, sinceMs]) => ({ vehicle, sinceMs }));
   }
 
   return {
@@ -152,12 +152,26 @@ function inOrder(a: LinkFound, b: LinkFound): number {
   return a.steps - b.steps || b.sinceMs - a.sinceMs || (a.vehicle < b.vehicle ? -1 : 1);
 }
 
-/** By what is asked for, since when anybody has said so. */
-function earliest(said: readonly Said[], of: (one: Said) => string): ReadonlyMap<string, number> {
+/**
+ * By neighbour, since when anybody has said so; nobody where there are too many. It looks no further than that shows: a
+ * large dealer is named by a thousand records.
+ */
+function earliest(
+  said: readonly Said[],
+  neighbourOf: (one: Said) => string,
+  neighboursMax: number,
+): ReadonlyMap<string, number> {
   const since = new Map<string, number>();
-  for (const one of said) since.set(of(one), Math.min(one.sinceMs, since.get(of(one)) ?? Number.POSITIVE_INFINITY));
+  for (const one of said) {
+    const neighbour = neighbourOf(one);
+    const knownMs = since.get(neighbour);
+    if (knownMs === undefined && since.size === neighboursMax) return NOBODY;
+    if (knownMs === undefined || one.sinceMs < knownMs) since.set(neighbour, one.sinceMs);
+  }
   return since;
 }
+
+const NOBODY: ReadonlyMap<string, number> = new Map();
 
 function entityOf(key: string): Entity {
   const at = key.indexOf('/');

@@ -26,6 +26,19 @@ export function notify(
   });
 }
 
+/**
+ * Whether a giver is answered by a word: what came of the record at the border, a case, or its end. That a lead was
+ * screened, whatever came of it, and that it is still open say nothing of that (0018).
+ */
+export function isAnswer(outcome: LeadOutcome): boolean {
+  return !['sent-to-office', 'screened-out', 'duplicate', 'still-open'].includes(outcome);
+}
+
+/** Whoever gave a record was answered at an instant: from the first time on. */
+export function noteAnswered({ reported }: DeskState, key: string, atMs: number): void {
+  reported.set(key, Math.min(atMs, reported.get(key) ?? atMs));
+}
+
 /** What became of a record. */
 export interface Became {
   readonly outcome: LeadOutcome;
@@ -36,14 +49,15 @@ export interface Became {
 }
 
 /**
- * Whoever gave a record is to be told what became of it: each of them once for each outcome, at each crossing where it is
- * one. That it is still open is no word on what became of it.
+ * Whoever gave a record is to be told what became of it: each of them once for each outcome, at each crossing where it
+ * is one.
  */
 export function report(desk: DeskState, record: GivenRecord, became: Became): void {
   const { outcome, dueAtMs, sinceMs = dueAtMs, crossingId } = became;
   const { kind, id: recordId } = record;
-  const at = crossingId === undefined ? [] : [crossingId];
-  if (outcome !== 'still-open') desk.reported.set(recordKey(kind, recordId), dueAtMs);
+  // Of each version that was given anew the silence counts anew.
+  const at = outcome === 'still-open' ? [record.fromMs] : crossingId === undefined ? [] : [crossingId];
+  if (isAnswer(outcome)) noteAnswered(desk, recordKey(kind, recordId), dueAtMs);
   for (const recipient of giversAt(desk, record, dueAtMs)) {
     const id = desk.idOf(['LeadOutcomeReported', kind, recordId, outcome, recipient, ...at].join('/'));
     const about = {
@@ -65,15 +79,15 @@ export function report(desk: DeskState, record: GivenRecord, became: Became): vo
   }
 }
 
-/** Who gave a record, and who had given another that says the same by an instant. */
+/** Who gave a record, and who had given another that says the same before an instant. */
 function giversAt(desk: DeskState, { kind, id, givers }: GivenRecord, atMs: number): readonly LeadGiver[] {
   const duplicates = kind === 'trace-lead' ? desk.duplicates.get(id) : undefined;
   if (duplicates === undefined) return givers;
-  const by = [...duplicates.values()].filter(({ fromMs }) => fromMs <= atMs);
+  const by = [...duplicates.values()].filter(({ fromMs }) => fromMs < atMs);
   return [...new Set([...givers, ...by.flatMap((duplicate) => duplicate.givers)])];
 }
 
-/** Whether whoever gave a record has heard what became of it. That a lead was screened is such a word. */
-export function isReported({ reported, screenings }: DeskState, { kind, id }: GivenRecord): boolean {
-  return reported.has(recordKey(kind, id)) || (kind === 'trace-lead' && screenings.has(id));
+/** Whether whoever gave a record was answered by an instant. */
+export function isAnswered({ reported }: DeskState, { kind, id }: GivenRecord, byMs: number): boolean {
+  return (reported.get(recordKey(kind, id)) ?? Number.POSITIVE_INFINITY) <= byMs;
 }

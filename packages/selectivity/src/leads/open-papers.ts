@@ -2,9 +2,10 @@ import type { Plate, TraceLeadIssued, TraceLeadPurged } from '@southbound/contra
 
 /** An entry of a compacted topic that is to end. */
 export interface Paper {
-  readonly topic: 'southbound.trace-leads.v1' | 'southbound.referrals.v1';
+  readonly topic: 'southbound.lookouts.v1' | 'southbound.trace-leads.v1' | 'southbound.referrals.v1';
   readonly key: string;
-  readonly plate: Plate;
+  /** Null of a lookout, of whose end nobody is told: it says itself when it expires. */
+  readonly plate: Plate | null;
   readonly untilMs: number;
   /** Event time of the version that stands there. */
   readonly asOfMs: number;
@@ -16,8 +17,8 @@ export interface Ending extends Paper {
 
 /**
  * What stands on the compacted topics, and what is to stand there instead. It follows from what was read last under a
- * key and not from what was told: an agency may have said it again behind the desk's word. While a word of the desk's is
- * on its way to a key, nothing more is said there.
+ * key and not from what was told: an agency may have said it again behind the desk's word. While a word of the desk's
+ * is on its way to a key, nothing more is said there.
  */
 export interface Papers {
   /** Entries by their place, whose time will run out. */

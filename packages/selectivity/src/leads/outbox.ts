@@ -9,6 +9,7 @@ import {
   type TraceLeadPurged,
   type VehicleLinked,
 } from '@southbound/contracts';
+import { openAgenda } from './agenda.ts';
 
 /** What the lead desk says, without the envelope. */
 export type Said = {
@@ -37,7 +38,8 @@ export interface TombstoneDue {
 export interface Telling {
   /** The event's id: what is told under it is told once and no more. */
   readonly id: string;
-  readonly said: Said;
+  /** Null where tombstones alone are to be told. */
+  readonly said: Said | null;
   /** Since when it was to be told, in milliseconds since 1970. */
   readonly dueAtMs: number;
   /** From when on it counts as told: whoever told it may be forgotten by then. Never unless said. */
@@ -68,24 +70,34 @@ export const TOLD_KEPT_MS = 366 * DAY_MS;
 export function openOutbox(): Outbox {
   const waiting = new Map<string, Telling>();
   const told = new Map<string, number>();
+  const forgetting = openAgenda();
+
+  function keep(id: string, atMs: number): void {
+    told.set(id, atMs);
+    forgetting.put(id, atMs + TOLD_KEPT_MS);
+  }
+
   return {
     add(telling) {
       if (!told.has(telling.id) && !waiting.has(telling.id)) waiting.set(telling.id, telling);
     },
     repeat: (telling) => void waiting.set(telling.id, telling),
     noteTold(id, atMs) {
-      told.set(id, atMs);
+      keep(id, atMs);
       waiting.delete(id);
     },
     take(clockMs) {
       if (waiting.size === 0) return NOTHING;
       const taken = [...waiting.values()].filter(({ lapsesAtMs = Number.POSITIVE_INFINITY }) => clockMs < lapsesAtMs);
       waiting.clear();
-      for (const { id } of taken) told.set(id, clockMs);
+      for (const { id } of taken) keep(id, clockMs);
       return taken;
     },
     forgetOld(nowMs) {
-      for (const [id, atMs] of told) if (atMs < nowMs - TOLD_KEPT_MS) told.delete(id);
+      for (const id of forgetting.takeDue(nowMs)) {
+        // Told again since, it is due again.
+        if ((told.get(id) ?? nowMs) <= nowMs - TOLD_KEPT_MS) told.delete(id);
+      }
     },
     toJSON: () => ({ waiting: [...waiting], told: [...told] }),
   };

@@ -1,11 +1,17 @@
 import { instantOf, type ReferralId, type TraceLeadId } from '@southbound/contracts';
 import type { DeskState } from './desk-state.ts';
-import type { Ending, Papers } from './open-papers.ts';
+import type { Ending, Paper, Papers } from './open-papers.ts';
 import type { TombstoneDue } from './outbox.ts';
 import { recordKey } from './records.ts';
 
 export function leadPlace(leadId: string): string {
   return recordKey('trace-lead', leadId);
+}
+
+/** An entry stands from now on, until its time has run out. */
+export function stand({ papers, agenda }: DeskState, place: string, paper: Paper): void {
+  papers.standing.set(place, paper);
+  agenda.put(place, paper.untilMs);
 }
 
 /** An entry is to count no more. */
@@ -52,27 +58,23 @@ export function tellPapers(desk: DeskState): void {
 }
 
 function tellEnding(desk: DeskState, place: string, { topic, key, plate, untilMs, asOfMs, reason }: Ending): void {
+  const id = desk.idOf(`Purged/${place}/${reason}/${untilMs}`);
+  if (plate === null) {
+    desk.outbox.repeat({ id, dueAtMs: untilMs, said: null, tombstones: [{ topic, key }] });
+    return;
+  }
   const identity = { plate };
   const isLead = topic === 'southbound.trace-leads.v1';
   desk.outbox.repeat({
-    id: desk.idOf(`Purged/${place}/${reason}/${untilMs}`),
+    id,
     dueAtMs: untilMs,
     said: isLead
       ? { type: 'TraceLeadPurged', data: { leadId: key as TraceLeadId, identity, reason, issuedAt: instantOf(asOfMs) } }
       : { type: 'ReferralPurged', data: { referralId: key as ReferralId, identity, reason: 'expired' } },
-    tombstones: [{ topic, key }, ...(isLead && reason !== 'duplicate' ? screeningsOf(desk, key) : [])],
+    tombstones: [{ topic, key }, ...(isLead && reason !== 'duplicate' ? [screeningOf(key)] : [])],
   });
 }
 
-/** The screenings of a lead, and of those that say the same: they are kept as long as it is. */
-function screeningsOf(desk: DeskState, leadId: string): TombstoneDue[] {
-  return [...withDuplicates(desk, leadId)].map((key) => ({ topic: 'southbound.screenings.v1', key }));
-}
-
-/** A lead, those that were left out for it, and those that had been left out for one of these. */
-export function withDuplicates({ duplicates }: DeskState, leadId: string): ReadonlySet<string> {
-  const all = new Set([leadId]);
-  // A set goes on to what is added while it is gone through.
-  for (const each of all) for (const other of duplicates.get(each)?.keys() ?? []) all.add(other);
-  return all;
+function screeningOf(leadId: string): TombstoneDue {
+  return { topic: 'southbound.screenings.v1', key: leadId };
 }

@@ -36,14 +36,42 @@ export interface GivenRecord {
   readonly untilMs: number;
   /** Event time of the version that this is. */
   readonly asOfMs: number;
+  /** Of a lookout of which more was told than once, all that was watched by it and when. */
+  readonly watched?: readonly Watched[];
+}
+
+/** That an agency watches a vehicle or a person, by one word on a lookout. */
+export interface Watched {
+  readonly subject: string;
+  readonly agency: Agency;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 /**
- * Days after which a report of a multiple sale, and a referral, are purged: facts of lawful purchases are on no standing
- * register. Invented, no source.
+ * Days after which a report of a multiple sale is purged, and a referral or a link to a seizure: facts of lawful
+ * purchases are on no standing register. Invented, no source.
  */
 const MULTIPLE_SALE_DAYS = 730;
-const REFERRAL_DAYS = 365;
+export const REFERRAL_DAYS = 365;
+
+/** Days for which a lookout that has run out is still known: what comes late finds it. Invented, no source. */
+const LOOKOUT_KEPT_DAYS = 3;
+/** Days without a word on a record after which it is flagged. Source: the issue that asked for it. */
+const SILENCE_DAYS = 30;
+
+/**
+ * Until when a record is known. What is purged from its topic when its time has run out is told of at once: a later
+ * desk would know nothing of it.
+ */
+export function keptUntilMs({ kind, untilMs }: GivenRecord): number {
+  return kind === 'lookout' ? untilMs + LOOKOUT_KEPT_DAYS * DAY_MS : untilMs;
+}
+
+/** From when on it is silence that nobody told a record's givers what became of it. */
+export function silentFromMs({ fromMs }: GivenRecord): number {
+  return fromMs + SILENCE_DAYS * DAY_MS;
+}
 
 /** What an event gives, as a record; null for an event that gives none. */
 export function recordOf(event: SouthboundEvent): GivenRecord | null {

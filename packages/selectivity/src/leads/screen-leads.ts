@@ -7,7 +7,7 @@ import {
 } from '@southbound/contracts';
 import { vehicleKey } from '../intelligence/plate-key.ts';
 import { criteriaFor } from './criteria.ts';
-import type { DeskState, KeptRecord } from './desk-state.ts';
+import type { DeskState, Duplicate, KeptRecord, LeftOut } from './desk-state.ts';
 import { forgetPurchase, forgetRecord, hideDuplicate, showDuplicate, tellConcerned } from './learn-records.ts';
 import { notify, report } from './notices.ts';
 import { end, leadPlace } from './papers.ts';
@@ -62,28 +62,28 @@ export function applyScreening(desk: DeskState, event: TraceLeadIssued): boolean
 export function screenWaiting(desk: DeskState): void {
   for (const event of desk.unscreened.values()) {
     const kept = desk.records.get(leadPlace(event.data.leadId));
-    if (kept !== undefined) screen(desk, kept.record, event);
+    if (kept !== undefined) screen(desk, kept.record, event, epochMs(event.occurredAt));
   }
   desk.unscreened.clear();
 }
 
-function screen(desk: DeskState, record: GivenRecord, event: TraceLeadIssued): void {
+/** Screens a lead, and tells since when it was to be told. */
+export function screen(desk: DeskState, record: GivenRecord, event: TraceLeadIssued, dueAtMs: number): void {
   const { leadId } = event.data;
   // As of the lead's own time: what is learned later of others does not make it less original.
-  const atMs = epochMs(event.occurredAt);
-  const data = screened(desk, record, event, atMs);
+  const data = screened(desk, record, event, epochMs(event.occurredAt));
   const id = screeningId(desk, event);
-  desk.outbox.add({ id, dueAtMs: atMs, said: { type: 'LeadScreened', data } });
+  desk.outbox.add({ id, dueAtMs, said: { type: 'LeadScreened', data } });
   // Of a lead that is issued anew nobody hears again: screenings are kept as long as leads, and notices are not.
   if (!desk.screenings.has(leadId)) tellConcerned(desk, record);
-  if (data.duplicateOf !== undefined) report(desk, record, { outcome: 'duplicate', dueAtMs: atMs });
+  if (data.duplicateOf !== undefined) report(desk, record, { outcome: 'duplicate', dueAtMs });
   keepScreening(desk, data, id, desk.clockMs, true);
   applyScreening(desk, event);
   if (data.duplicateOf !== undefined) return;
-  report(desk, record, { outcome: data.isForOffice ? 'sent-to-office' : 'screened-out', dueAtMs: atMs });
+  report(desk, record, { outcome: data.isForOffice ? 'sent-to-office' : 'screened-out', dueAtMs });
   // A firearm recovered in Mexico has crossed the border, which concerns HSI.
   if (!data.isForOffice || record.agency === 'HSI') return;
-  notify(desk, leadPlace(leadId), atMs, { agency: 'HSI', about: 'vehicle-of-interest', recordId: leadId });
+  notify(desk, leadPlace(leadId), dueAtMs, { agency: 'HSI', about: 'vehicle-of-interest', recordId: leadId });
 }
 
 function screened(desk: DeskState, record: GivenRecord, event: TraceLeadIssued, atMs: number): LeadScreened['data'] {
@@ -119,14 +119,16 @@ function screened(desk: DeskState, record: GivenRecord, event: TraceLeadIssued, 
     recoveryStandIn: clocks.recoveryStandIn,
     ageDays: clocks.ageDays,
     band: clocks.band,
-    ...(firstId === undefined ? {} : { duplicateOf: firstId as TraceLeadId, givers: [...record.givers] }),
+    ...(firstId === undefined
+      ? {}
+      : { duplicateOf: firstId as TraceLeadId, givers: [...record.givers], lead: withoutPurchase(event) }),
   };
 }
 
 /** Remembers a screening; of a duplicate, who is told from now on of what becomes of the lead that says the same. */
 function keepScreening(
   desk: DeskState,
-  { leadId, isForOffice, duplicateOf, agency, givers = [agency] }: LeadScreened['data'],
+  { leadId, isForOffice, duplicateOf, agency, givers = [agency], lead }: LeadScreened['data'],
   id: string,
   atMs: number,
   isOwn: boolean,
@@ -135,8 +137,10 @@ function keepScreening(
   if (before != null && before !== duplicateOf) hideDuplicate(desk, before, leadId);
   desk.screenings.set(leadId, { id, isForOffice, duplicateOf: duplicateOf ?? null, isOwn, atMs });
   if (duplicateOf === undefined) return;
-  const others = desk.duplicates.get(duplicateOf) ?? new Map();
-  desk.duplicates.set(duplicateOf, others.set(leadId, { agency, givers, fromMs: atMs }));
+  const others = desk.duplicates.get(duplicateOf) ?? new Map<string, Duplicate>();
+  desk.duplicates.set(duplicateOf, others.set(leadId, { agency, givers, fromMs: atMs, lead: lead ?? null }));
+  // It may be read behind the end of the lead that says the same.
+  desk.changedLeads.add(duplicateOf);
   showDuplicate(desk, duplicateOf);
 }
 
@@ -149,13 +153,31 @@ export function noteForOffice(desk: DeskState, kept: KeptRecord, isForOffice: bo
 /** A lead that is not for its office keeps its weight at the lane and loses what it says of the purchase. */
 function reduce(desk: DeskState, kept: KeptRecord, event: TraceLeadIssued): void {
   forgetPurchase(desk, kept);
-  const { purchaseId, dealerId, identity, ...rest } = event.data;
+  const { purchaseId, dealerId, identity, leadId } = event.data;
   if (purchaseId === undefined && dealerId === undefined && identity.purchaserRef === undefined) return;
-  desk.papers.ahead.delete(rest.leadId);
-  desk.papers.reissues.set(rest.leadId, { ...event, data: { ...rest, identity: { plate: identity.plate } } });
+  const { issuedAt: _, ...data } = withoutPurchase(event);
+  desk.papers.ahead.delete(leadId);
+  desk.papers.reissues.set(leadId, { ...event, data });
+}
+
+function withoutPurchase({ data, occurredAt }: TraceLeadIssued): LeftOut {
+  const { purchaseId: _, dealerId: __, identity, ...rest } = data;
+  return { ...rest, identity: { plate: identity.plate }, issuedAt: occurredAt };
+}
+
+/** Forgets what came of a lead's screening; of a duplicate, that its agency watches by the lead that says the same. */
+export function forgetScreening(desk: DeskState, leadId: string): void {
+  const duplicateOf = desk.screenings.get(leadId)?.duplicateOf ?? null;
+  if (duplicateOf !== null) hideDuplicate(desk, duplicateOf, leadId);
+  desk.screenings.delete(leadId);
 }
 
 /** One for each version of a lead: heard twice it is screened once. */
 function screeningId(desk: DeskState, { eventId }: TraceLeadIssued): string {
   return desk.idOf(`LeadScreened/${eventId}`);
+}
+
+/** Whether a lead was left out since another says the same. */
+export function isDuplicate({ screenings }: DeskState, leadId: string): boolean {
+  return (screenings.get(leadId)?.duplicateOf ?? null) !== null;
 }

@@ -5,6 +5,10 @@ import { LEAD_DESK, type Telling } from '@southbound/selectivity';
 
 /** What is published to tell something at an instant of event time: the event, and tombstones behind it. */
 export function publicationsOf({ id, said, dueAtMs, tombstones }: Telling, clockMs: number): readonly Publication[] {
+  const ending = (tombstones ?? []).map(({ topic, key }) => {
+    return { topic, partition: 0, key, headers: {}, content: TOMBSTONE };
+  });
+  if (said === null) return ending;
   const at = instantOf(clockMs);
   const content = {
     eventId: id as EventId,
@@ -15,15 +19,10 @@ export function publicationsOf({ id, said, dueAtMs, tombstones }: Telling, clock
     ...said,
   } as SouthboundEvent;
   const { topic } = EVENTS[said.type];
-  return [
-    { topic, partition: 0, key: keyOf(said), headers: { type: said.type }, content },
-    ...(tombstones ?? []).map(({ topic: of, key }) => {
-      return { topic: of, partition: 0, key, headers: {}, content: TOMBSTONE };
-    }),
-  ];
+  return [{ topic, partition: 0, key: keyOf(said), headers: { type: said.type }, content }, ...ending];
 }
 
-function keyOf(said: Telling['said']): string {
+function keyOf(said: NonNullable<Telling['said']>): string {
   switch (said.type) {
     case 'AgencyNotified':
       return said.data.agency;

@@ -102,7 +102,8 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
   return {
     name: LEAD_DESK_GROUP,
     topics: TOPICS_READ,
-    // Nothing was committed: what stands there may have been told by a group that was forgotten, so it is all read first.
+    // Nothing was committed: what stands there may have been told by a group that was forgotten, so it is all read
+    // first.
     open: () => openOwned(NOTHING_COMMITTED),
     revive: (_, saved) => openOwned(JSON.parse(saved) as Counters),
     keep(owned) {
@@ -143,12 +144,14 @@ function handle(owned: DeskOwned, { entry, event }: Arrival, told: Telling[]): r
   const isNew = offset >= (next.get(topic) ?? 0);
   if (isNew) next.set(topic, offset + 1);
   read.set(topic, offset + 1);
-  if (event !== null) desk.learn(event);
+  if (event === null) desk.learnTombstone(topic, entry.key);
+  else desk.learn(event);
   if (isNew && event?.source === LEAD_DESK && hasCaughtUp(owned)) owned.unread -= 1;
   owned.mayTell ||= knowsWhatWasTold(owned);
   if (!owned.mayTell) return [];
   const tellings = desk.tell();
-  owned.unread += tellings.length;
+  // Nobody signs a tombstone, so none is waited for: it may stand there twice.
+  owned.unread += tellings.filter(({ said }) => said !== null).length;
   told.push(...tellings);
   return tellings.flatMap((telling) => publicationsOf(telling, desk.clockMs()));
 }

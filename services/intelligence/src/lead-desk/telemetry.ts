@@ -44,12 +44,12 @@ export function leadCounters(registry: Registry): LeadCounters {
     told(tellings, clockMs) {
       for (const telling of tellings) {
         const { said } = telling;
-        if (said.type === 'AgencyNotified') {
+        if (said?.type === 'AgencyNotified') {
           notices.inc({ agency: said.data.agency, about: said.data.about });
           minutes.observe(minutesToTell(telling, clockMs));
-        } else if (said.type === 'LeadOutcomeReported') {
+        } else if (said?.type === 'LeadOutcomeReported') {
           outcomes.inc({ kind: said.data.recordKind, outcome: said.data.outcome });
-        } else if (said.type === 'LeadScreened') {
+        } else if (said?.type === 'LeadScreened') {
           screened.inc({ criteria: said.data.criteria.name, sent: String(said.data.isForOffice) });
           for (const reason of said.data.reasons) reasons.inc({ reason });
         }

@@ -9,10 +9,14 @@ import {
   type LookoutAmended,
   type LookoutPosted,
   type MatchRefuted,
+  ReferralId,
+  type SouthboundEvent,
+  TraceLeadId,
+  type TraceLeadIssued,
+  type TraceLeadPurged,
 } from '@southbound/contracts';
 import { lookoutIdKey, plateKey, unpackIntelligence } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
-import { foldBatch, readKnown } from './batch-told.ts';
 import {
   inspection,
   known,
@@ -23,6 +27,7 @@ import {
   take,
   withdrawal,
 } from './fixtures/intelligence-world.ts';
+import { foldBatch, readKnown } from './fold-batch.ts';
 
 type Identity = LookoutPosted['data']['identity'];
 
@@ -86,9 +91,9 @@ describe('a lookout', () => {
     expect(told.refused).toEqual([{ lookoutId: 'lookout-1', by: 'less' }]);
   });
 
-  test('that gives way to others which say the same and end later is told of', async () => {
+  test('that gives way to others which say the same and are in force for as long is told of', async () => {
     const life = (nth: number) => ({ expiresAt: instantOf(epochMs(lookout(1).data.expiresAt) + nth * DAY_MS) });
-    const alike = Array.from({ length: 7 }, (_, nth) => lookout(nth, life(nth)));
+    const alike = Array.from({ length: 52 }, (_, nth) => lookout(nth, life(nth)));
     const told = foldBatch(alike, await readKnown([], async () => []));
     expect(told.refused.filter(({ by }) => by === 'plate').map(({ lookoutId }) => lookoutId)).toEqual([
       'lookout-0',
@@ -130,6 +135,140 @@ describe('a lookout', () => {
     expect(await world.register.readIntelligence(keys)).toEqual([null, null, null]);
   });
 });
+
+describe('a lead, report, referral, link or refutation', () => {
+  const at = (day: number, eventId: string) => {
+    const instant = instantOf(Date.UTC(2026, 2, 1 + day));
+    return { eventId: eventId as EventId, occurredAt: instant, recordedAt: instant };
+  };
+  const PLATES = [{ text: 'SIM4821', jurisdiction: 'US-TX' }, OTHER_PLATE];
+  const identityAt = (place: number) => ({ plate: PLATES[place % 2] ?? OTHER_PLATE });
+  const { example: lead } = EVENTS.TraceLeadIssued;
+
+  const issued = (day: number, place = 0, of = 0): TraceLeadIssued => ({
+    ...lead,
+    ...at(day, `issued-${day}-${place}-${of}`),
+    data: { ...lead.data, leadId: TraceLeadId.parse(`TL-${of}`), identity: identityAt(place) },
+  });
+  const purged = (day: number, versionDay: number | null, of = 0): TraceLeadPurged => {
+    const { example } = EVENTS.TraceLeadPurged;
+    const issuedAt = versionDay === null ? {} : { issuedAt: at(versionDay, '').occurredAt };
+    const data = { ...example.data, ...issuedAt, leadId: TraceLeadId.parse(`TL-${of}`), identity: identityAt(day) };
+    return { ...example, ...at(day, `purged-${day}-${versionDay}-${of}`), data };
+  };
+
+  /** What a register holds once these were folded, one batch each, by key. */
+  async function registerAfter(events: readonly SouthboundEvent[], nowMs = 0): Promise<Map<string, string>> {
+    const register = new Map<string, string>();
+    for (const event of events) {
+      const known = await readKnown([event], async (keys) => keys.map((key) => register.get(key) ?? null));
+      for (const { plateKey: key, value } of foldBatch([event], known, nowMs).writes) {
+        if (value === null) register.delete(key);
+        else register.set(key, value);
+      }
+    }
+    return register;
+  }
+
+  const leadsAt = (register: ReadonlyMap<string, string>, place: number) =>
+    unpackIntelligence(register.get(plateKey(identityAt(place).plate.text)) ?? null).traceLeads;
+
+  test('stands for the plate alone for which it was told last, in whatever order, and after a rebuild', async () => {
+    const told = [issued(1, 0), issued(2, 1), issued(3, 0), issued(4, 1)];
+    for (const events of [told, told.toReversed(), [...told, ...told], told.slice(3)]) {
+      const register = await registerAfter(events);
+      expect(leadsAt(register, 0)).toEqual([]);
+      expect(leadsAt(register, 1)).toHaveLength(1);
+    }
+    // In one batch too.
+    const known = await readKnown(told, async (keys) => keys.map(() => null));
+    const written = new Map(foldBatch(told, known).writes.map(({ plateKey: key, value }) => [key, value]));
+    expect(written.get(plateKey('SIM4821'))).toBeNull();
+    expect(written.get(plateKey('QXR7719'))).toContain('TL-0');
+  });
+
+  test('leaves the others where they are that stand for the plate that it leaves', async () => {
+    for (const events of [
+      [issued(1, 0), issued(1, 0, 7), issued(2, 1)],
+      [
+        issued(1, 0),
+        issued(1, 0, 7),
+        { ...purged(4, null), data: { ...purged(4, null).data, identity: identityAt(1) } },
+      ],
+    ]) {
+      expect(leadsAt(await registerAfter(events), 0).map(({ id }) => id)).toEqual(['TL-7']);
+    }
+  });
+
+  test('is ended under whichever plate it stands, whatever its end names', async () => {
+    const register = await registerAfter([issued(1, 0), issued(2, 1), purged(4, null)]);
+    expect([...leadsAt(register, 0), ...leadsAt(register, 1)]).toEqual([]);
+    expect([...register.keys()]).toEqual(['lead/TL-0']);
+  });
+
+  test('that is purged as it was issued stands as it was issued later, in whatever order that is heard', async () => {
+    const [first, purge, second] = [issued(1), purged(6, 1), issued(5)];
+    for (const events of [
+      [first, purge, second],
+      [first, second, purge],
+      [purge, second, first],
+      [second, purge, first],
+    ]) {
+      expect(leadsAt(await registerAfter(events), 0)).toHaveLength(1);
+    }
+    expect(leadsAt(await registerAfter([first, purge]), 0)).toEqual([]);
+    expect(leadsAt(await registerAfter([purge, first]), 0)).toEqual([]);
+    expect(leadsAt(await registerAfter([first, second, purged(6, null)]), 0)).toEqual([]);
+  });
+
+  test('takes a place of its own no longer than it matters', async () => {
+    const gone = await registerAfter([issued(1), purged(600, 1)], epochMs(at(600, '').occurredAt) + 30 * DAY_MS);
+    expect([...gone.keys()]).toEqual([]);
+    // Until then an old word that is heard again revives nothing, however old the version was.
+    const heardAgain = await registerAfter([issued(1), purged(600, 1), issued(1)], epochMs(at(601, '').occurredAt));
+    expect(leadsAt(heardAgain, 0)).toEqual([]);
+  });
+
+  test('comes to the same in whatever order its words are heard', async () => {
+    const { TraceLeadWithdrawn, MultipleSaleReported, ReferralReceived, VehicleLinked, MatchRefuted, ReferralPurged } =
+      EVENTS;
+    const leadTakenBack = (day: number): SouthboundEvent => {
+      const data = { ...TraceLeadWithdrawn.example.data, leadId: TraceLeadId.parse('TL-0'), identity: identityAt(1) };
+      return { ...TraceLeadWithdrawn.example, ...at(day, `taken-back-${day}`), data };
+    };
+    const ofLead = [issued(1), issued(2, 1), issued(2), issued(4), leadTakenBack(2), purged(5, 1), purged(6, 4)];
+    const where = (place: number) => ({ referralId: ReferralId.parse('RF-0'), identity: identityAt(place) });
+    const ofReferral: readonly SouthboundEvent[] = [
+      {
+        ...MultipleSaleReported.example,
+        ...at(1, 'sale'),
+        data: { ...MultipleSaleReported.example.data, ...where(0) },
+      },
+      { ...ReferralReceived.example, ...at(2, 'tip'), data: { ...ReferralReceived.example.data, ...where(1) } },
+      { ...ReferralReceived.example, ...at(3, 'tip-anew'), data: { ...ReferralReceived.example.data, ...where(0) } },
+      { ...VehicleLinked.example, ...at(3, 'link'), data: { ...VehicleLinked.example.data, ...where(1) } },
+      { ...MatchRefuted.example, ...at(2, 'refuted'), data: { ...MatchRefuted.example.data, ...where(0) } },
+      { ...ReferralPurged.example, ...at(2, 'purged'), data: { ...ReferralPurged.example.data, ...where(0) } },
+    ];
+    const byKey = async (events: readonly SouthboundEvent[]) => [...(await registerAfter(events))].toSorted();
+    for (const words of [ofLead, ofReferral]) {
+      for (const some of subsets(words, 4)) {
+        const expected = await byKey(some);
+        for (const order of orders(some)) expect(await byKey(order)).toEqual(expected);
+      }
+    }
+  });
+});
+
+function subsets<Each>(all: readonly Each[], size: number): readonly (readonly Each[])[] {
+  if (size === 0) return [[]];
+  return all.flatMap((one, nth) => subsets(all.slice(nth + 1), size - 1).map((others) => [one, ...others]));
+}
+
+function orders<Each>(all: readonly Each[]): readonly (readonly Each[])[] {
+  if (all.length === 0) return [[]];
+  return all.flatMap((one, nth) => orders(all.toSpliced(nth, 1)).map((others) => [one, ...others]));
+}
 
 test('a refutation is kept under the plate of the vehicle that it is for', async () => {
   const world = newWorld();

@@ -1,0 +1,69 @@
+import { DAY_MS, epochMs } from '@southbound/contracts';
+import {
+  endOf,
+  type LookoutEvent,
+  type LookoutSaid,
+  type ToldLookout,
+  withLookoutEvent,
+} from '../intelligence/told-lookout.ts';
+import type { DeskState } from './desk-state.ts';
+import { learnRecord, noteWithdrawal } from './learn-records.ts';
+import { clearPlace, stand } from './papers.ts';
+import { type GivenRecord, recordKey, recordOf, subjectsOf, type Watched } from './records.ts';
+
+/**
+ * Days after its end for which the last word on a lookout stays on its topic: as long as notices, which name it. It is
+ * longer than any lookout lives, so that nothing older comes behind a withdrawal. Invented, no source.
+ */
+const LOOKOUT_STANDS_DAYS = 366;
+
+/**
+ * Learns what was told of a lookout. It stands as the register has it: one person's posting anew takes nothing away,
+ * and from a withdrawal on it counts no more, also where that comes before the posting.
+ */
+export function learnLookout(desk: DeskState, event: LookoutEvent): void {
+  const { lookoutId: id, issuer } = event.data;
+  const key = recordKey('lookout', id);
+  const before = desk.toldLookouts.get(id) ?? null;
+  const told = withLookoutEvent(before, event);
+  const asOfMs = epochMs(event.occurredAt);
+  desk.toldLookouts.set(id, told);
+  if (event.type === 'LookoutWithdrawn') noteWithdrawal(desk, key, asOfMs, issuer);
+  const known = desk.records.get(key)?.record ?? null;
+  const given = recordOf(event);
+  const latest = given === null || (known !== null && known.asOfMs > given.asOfMs) ? known : given;
+  if (latest !== null) learnRecord(desk, before === null ? latest : asTold(told, latest));
+  desk.papers.endings.delete(key);
+  const endMs = Math.max(...told.said.map((each) => each.expiresAtMs), ...told.turns.map((each) => each.saidAtMs));
+  const untilMs = endMs + LOOKOUT_STANDS_DAYS * DAY_MS;
+  stand(desk, key, { topic: 'southbound.lookouts.v1', key: id, plate: null, untilMs, asOfMs });
+}
+
+/** A tombstone stands where a lookout stood. */
+export function learnLookoutEnded({ papers }: DeskState, lookoutId: string): void {
+  const place = recordKey('lookout', lookoutId);
+  papers.onTheirWay.delete(place);
+  clearPlace(papers, place);
+}
+
+/**
+ * The latest word on a lookout, with all else that was told of it: each counts until it expires or two persons end it.
+ */
+function asTold({ said, turns }: ToldLookout, latest: GivenRecord): GivenRecord {
+  const endMs = (each: LookoutSaid) => Math.min(each.expiresAtMs, endOf(each, turns)?.saidAtMs ?? each.expiresAtMs);
+  return {
+    ...latest,
+    untilMs: Math.max(...said.map(endMs)),
+    givers: [...new Set([...latest.givers, ...said.map(({ issuer }) => issuer)])],
+    watched: said.flatMap((each): Watched[] => {
+      const interest = { agency: each.issuer, fromMs: each.postedAtMs, untilMs: endMs(each) };
+      return subjectsNamed(each.identity).map((subject) => ({ subject, ...interest }));
+    }),
+  };
+}
+
+/** Its vehicle, or its person where it names no plate. */
+function subjectsNamed({ plate, personRef }: LookoutEvent['data']['identity']): readonly string[] {
+  const entities = personRef === undefined ? [] : [{ kind: 'person', id: personRef } as const];
+  return subjectsOf({ plate: plate ?? null, entities });
+}
