@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { type EventLogHarness, reader, texts } from '../contract/event-log-harness.ts';
 import { describeEventLog } from '../contract/index.ts';
 import type { Batch, LogEntry, TakeOver } from '../ports/index.ts';
-import { TOMBSTONE } from '../tombstone.ts';
 import { type MemoryEventLogOptions, memoryEventLog } from './memory-event-log.ts';
 
 const LOOKOUTS = 'southbound.lookouts.v1';
@@ -39,18 +38,6 @@ function signal(): [Promise<void>, () => void] {
 }
 
 describeEventLog('memory', harness());
-
-test('a tombstone leaves nothing of what its key had, at once and for whoever reads from the beginning', async () => {
-  const log = memoryEventLog();
-  const [first, other] = texts(LOOKOUTS, 0, 'a lookout', 'another');
-  if (first === undefined || other === undefined) throw new Error('there are two');
-  await log.publish([first, other, { ...first, headers: {}, content: TOMBSTONE }]);
-  const late = reader();
-  await log.join('late', [LOOKOUTS], late.takeOver);
-  await log.drain('late');
-  expect(late.texts()).toEqual(['', 'another', '']);
-  expect(late.entries.map(({ headers }) => headers)).toEqual([{}, other.headers, {}]);
-});
 describeEventLog('memory, keeping bytes', harness({ keepsBytes: true }));
 describeEventLog('memory, one record a batch', harness({ batchSizeMax: 1 }));
 

@@ -1,7 +1,6 @@
 import { encodeEvent, messageBytesMax, TOPICS, type TopicName } from '@southbound/contracts';
 import { Fault } from '../fault.ts';
 import type { Content, LogEntry, Publication } from '../ports/index.ts';
-import { isTombstone, TOMBSTONE } from '../tombstone.ts';
 
 /** The records of one partition that are still kept, by offset. */
 export interface PartitionRecords {
@@ -14,8 +13,6 @@ export interface PartitionRecords {
   readonly from: (offset: number, countMax: number) => readonly LogEntry[];
   readonly append: (entry: LogEntry) => void;
   readonly forgetBefore: (offset: number) => void;
-  /** Leaves nothing of the records of a key: they become tombstones where they stand. */
-  readonly bury: (key: string) => void;
 }
 
 export type Tap = (entry: LogEntry) => void;
@@ -47,7 +44,6 @@ export function memoryRecords(keepsBytes: boolean): MemoryRecords {
     const records = partitionOf(publication.topic, publication.partition);
     const { topic, partition, key, headers } = publication;
     const entry = { topic, partition, key, headers, content, offset: records.end() };
-    if (isTombstone(entry)) records.bury(key);
     records.append(entry);
     for (const tap of taps.get(topic) ?? []) tap(entry);
   }
@@ -92,36 +88,15 @@ function contentOf(publication: Publication, keepsBytes: boolean): Content {
 function partitionRecords(topic: TopicName, partition: number): PartitionRecords {
   let start = 0;
   let entries: LogEntry[] = [];
-  /** Of a compacted topic, where each key's records stand. */
-  const byKey = new Map<string, number[]>();
   return {
     topic,
     partition,
     start: () => start,
     end: () => start + entries.length,
     from: (offset, countMax) => entries.slice(offset - start, offset - start + countMax),
-    append: (entry) => {
-      entries.push(entry);
-      if (!TOPICS[topic].compacted) return;
-      const offsets = byKey.get(entry.key);
-      if (offsets === undefined) byKey.set(entry.key, [entry.offset]);
-      else offsets.push(entry.offset);
-    },
-    bury: (key) => {
-      for (const offset of byKey.get(key) ?? []) {
-        const entry = entries[offset - start];
-        if (entry !== undefined) entries[offset - start] = { ...entry, headers: {}, content: TOMBSTONE };
-      }
-      byKey.delete(key);
-    },
+    append: (entry) => void entries.push(entry),
     forgetBefore: (offset) => {
       if (offset <= start) return;
-      const forgotten = TOPICS[topic].compacted ? entries.slice(0, offset - start) : [];
-      for (const { key } of forgotten) {
-        const kept = byKey.get(key)?.filter((each) => each >= offset) ?? [];
-        if (kept.length === 0) byKey.delete(key);
-        else byKey.set(key, kept);
-      }
       entries = entries.slice(offset - start);
       start = offset;
     },

@@ -11,17 +11,16 @@ import { forgetScreening, screen } from './screen-leads.ts';
  * else. It follows from what stands and what is kept, so whoever owns the desk does it, and nobody does it twice.
  */
 export function issueAgain(desk: DeskState): void {
-  const later: string[] = [];
   // A set goes on to what is added while it is gone through: one that is left out once more may have been another's
   // first.
   for (const firstId of desk.changedLeads) {
     for (const [leadId, { lead }] of desk.duplicates.get(firstId) ?? []) {
-      if (desk.papers.onTheirWay.has(leadPlace(leadId))) later.push(firstId);
-      else if (lead !== null) issueUnlessSaid(desk, firstId, leadId, lead);
+      // What is on its way to that place is read first.
+      if (lead === null || desk.papers.onTheirWay.has(leadPlace(leadId))) continue;
+      issueUnlessSaid(desk, firstId, leadId, lead);
     }
   }
   desk.changedLeads.clear();
-  for (const firstId of later) desk.changedLeads.add(firstId);
 }
 
 function issueUnlessSaid(desk: DeskState, firstId: string, leadId: string, lead: LeftOut): void {

@@ -23,7 +23,7 @@ import { learnLookout, learnLookoutEnded } from './learn-lookouts.ts';
 import { forgetRecord, learnRecord } from './learn-records.ts';
 import { isAnswer, noteAnswered } from './notices.ts';
 import type { NoticeData, Telling } from './outbox.ts';
-import { clearPlace, stand, tellPapers } from './papers.ts';
+import { arrive, clearPlace, stand, tellPapers } from './papers.ts';
 import { REFERRAL_DAYS, recordKey, recordOf } from './records.ts';
 import { forgetScreening, isDuplicate, learnScreening, screenWaiting } from './screen-leads.ts';
 import { isSilent, sweep } from './sweep.ts';
@@ -80,8 +80,10 @@ export function openLeadDesk(
       learnEvent(desk, event);
     },
     learnTombstone(topic, key) {
-      // Of other topics the desk's word says it, with which the tombstone comes.
       if (topic === 'southbound.lookouts.v1') learnLookoutEnded(desk, key);
+      // The desk's word says it, with which the tombstone comes; it may be compacted away.
+      if (topic === 'southbound.trace-leads.v1') arrive(desk, recordKey('trace-lead', key), key);
+      if (topic === 'southbound.referrals.v1') arrive(desk, recordKey('referral', key));
       // Of a lead that was left out and has run out; of one that stands, its purge says so.
       if (topic === 'southbound.screenings.v1' && isDuplicate(desk, key)) forgetScreening(desk, key);
     },
@@ -184,7 +186,7 @@ function ownEndMs({ type, data, occurredAt }: OnReferrals): number {
 /** The desk's word that a report, a tip, a link or a refutation counts no more: nothing of it is left on its topic. */
 function learnReferralPurged(desk: DeskState, referralId: string): void {
   const place = recordKey('referral', referralId);
-  desk.papers.onTheirWay.delete(place);
+  arrive(desk, place);
   clearPlace(desk.papers, place);
   forgetRecord(desk, place);
   forgetRecord(desk, recordKey('multiple-sale', referralId));

@@ -7,7 +7,7 @@ import {
 } from '@southbound/contracts';
 import type { DeskState } from './desk-state.ts';
 import { forgetRecord, learnRecord, noteWithdrawal } from './learn-records.ts';
-import { clearLead, end, leadPlace, stand } from './papers.ts';
+import { arrive, clearLead, end, leadPlace, stand } from './papers.ts';
 import { type GivenRecord, recordOf } from './records.ts';
 import { applyScreening, forgetScreening, noteForOffice } from './screen-leads.ts';
 
@@ -28,7 +28,7 @@ export function learnTraceLead(desk: DeskState, event: TraceLeadIssued): void {
   const place = leadPlace(leadId);
   const knownAsOfMs = desk.records.get(place)?.record.asOfMs ?? null;
   const isOwn = event.source === LEAD_DESK;
-  if (isOwn) desk.papers.onTheirWay.delete(place);
+  if (isOwn) arrive(desk, place, leadId);
   if (knownAsOfMs !== null && knownAsOfMs > record.asOfMs) {
     if (isOwn) restoreLater(desk, leadId);
   } else if ((desk.withdrawn.get(place)?.atMs ?? Number.NEGATIVE_INFINITY) >= record.asOfMs) {
@@ -85,7 +85,7 @@ export function withdrawTraceLead(desk: DeskState, { data, occurredAt }: TraceLe
 export function learnLeadPurged(desk: DeskState, { data, occurredAt }: TraceLeadPurged): void {
   const { leadId, reason, issuedAt } = data;
   const place = leadPlace(leadId);
-  desk.papers.onTheirWay.delete(place);
+  arrive(desk, place, leadId);
   const standingAsOfMs = desk.papers.standing.get(place)?.asOfMs ?? Number.NEGATIVE_INFINITY;
   if (issuedAt !== undefined && standingAsOfMs > epochMs(issuedAt)) {
     // A later version, or its withdrawal, came before this word on the topic.

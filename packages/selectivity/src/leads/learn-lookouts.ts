@@ -8,7 +8,7 @@ import {
 } from '../intelligence/told-lookout.ts';
 import type { DeskState } from './desk-state.ts';
 import { learnRecord, noteWithdrawal } from './learn-records.ts';
-import { clearPlace, stand } from './papers.ts';
+import { arrive, clearPlace, stand } from './papers.ts';
 import { type GivenRecord, recordKey, recordOf, subjectsOf, type Watched } from './records.ts';
 
 /**
@@ -40,10 +40,10 @@ export function learnLookout(desk: DeskState, event: LookoutEvent): void {
 }
 
 /** A tombstone stands where a lookout stood. */
-export function learnLookoutEnded({ papers }: DeskState, lookoutId: string): void {
+export function learnLookoutEnded(desk: DeskState, lookoutId: string): void {
   const place = recordKey('lookout', lookoutId);
-  papers.onTheirWay.delete(place);
-  clearPlace(papers, place);
+  arrive(desk, place);
+  clearPlace(desk.papers, place);
 }
 
 /**

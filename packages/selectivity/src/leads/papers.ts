@@ -23,6 +23,13 @@ export function end({ papers }: DeskState, place: string, ending: Ending): void 
   papers.ahead.delete(ending.key);
 }
 
+/** The desk has read its own word to a place. A lead that was left out may have waited for it to be issued again. */
+export function arrive({ papers, screenings, changedLeads }: DeskState, place: string, leadId?: string): void {
+  papers.onTheirWay.delete(place);
+  const firstId = leadId === undefined ? null : screenings.get(leadId)?.duplicateOf;
+  if (firstId != null) changedLeads.add(firstId);
+}
+
 /** Nothing stands of a lead any more. */
 export function clearLead({ papers }: DeskState, leadId: string): void {
   clearPlace(papers, leadPlace(leadId));
