@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../envelope.ts';
+import { VehicleIdentity } from '../identity.ts';
 import { CrossingId, NoticeId, OfficeId, StaffId, TraceLeadId } from '../ids.ts';
 import { Instant } from '../time.ts';
 import { Agency } from './lookouts.ts';
@@ -102,6 +103,7 @@ export const leadScreened = defineEvent({
   data: z
     .object({
       leadId: TraceLeadId,
+      identity: VehicleIdentity.optional().describe('Of a duplicate: the vehicle that the lead names'),
       office: OfficeId,
       agency: Agency.describe('The agency that issued the lead'),
       criteria: DocumentVersion.describe('The criteria that decided'),
@@ -134,16 +136,30 @@ export const leadScreened = defineEvent({
     recordedAt: '2026-02-20T15:00:02.000Z',
     source: 'lead-desk',
     data: {
-      leadId: 'TL-0001203',
+      leadId: 'TL-0001204',
+      identity: { plate: { text: 'SIM7730', jurisdiction: 'US-AZ' } },
       office: 'ATF-Phoenix',
       agency: 'ATF',
       criteria: { name: 'atf-phoenix', version: '1.0.0', digest: '7b1f0f5d4ad24c1f9c3a5d80b2f9a6e1' },
       isForOffice: false,
-      reasons: ['not-original'],
+      reasons: ['duplicate'],
       timeToCrimeDays: 221,
       recoveryStandIn: false,
       ageDays: 33,
       band: 'six-months',
+      duplicateOf: 'TL-0001203',
+      givers: ['EPIC'],
+      lead: {
+        leadId: 'TL-0001204',
+        firearmCategory: 'Long Arm',
+        firearmsTied: 6,
+        soldAt: '2025-06-11T00:00:00.000Z',
+        recoveredAt: '2026-01-18T00:00:00.000Z',
+        traceRequestedAt: '2026-01-29T00:00:00.000Z',
+        indicators: ['five-or-more-in-one-sale'],
+        issuer: 'EPIC',
+        issuedAt: '2026-02-20T15:00:00.000Z',
+      },
     },
   },
 });

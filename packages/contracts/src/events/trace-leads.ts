@@ -55,10 +55,10 @@ const traceLead = z.object({
   findable: z.boolean().optional().describe('Whether the purchaser can still be found; absent when nobody looked'),
 });
 
-/** What of a trace lead says nothing of its purchase, and when it was issued. */
+/** What of a trace lead says nothing of its purchase, nor of whom it names; and when it was issued. */
 export const TraceLeadWithoutPurchase = traceLead
-  .omit({ purchaseId: true, dealerId: true })
-  .extend({ identity: VehicleIdentity, issuedAt: Instant.describe('When the lead was issued') });
+  .omit({ identity: true, purchaseId: true, dealerId: true })
+  .extend({ issuedAt: Instant.describe('When the lead was issued') });
 
 export const traceLeadIssued = defineEvent({
   type: 'TraceLeadIssued',

@@ -59,7 +59,10 @@ export interface ScreeningKnown {
 }
 
 /** What is kept of a trace lead that was left out since another says the same: all but its purchase. */
-export type LeftOut = NonNullable<LeadScreened['data']['lead']>;
+export interface LeftOut {
+  readonly identity: NonNullable<LeadScreened['data']['identity']>;
+  readonly lead: NonNullable<LeadScreened['data']['lead']>;
+}
 
 /** A trace lead that was left out since another says the same. */
 export interface Duplicate {

@@ -48,7 +48,9 @@ function issueUnlessSaid(desk: DeskState, firstId: string, leadId: string, lead:
 }
 
 /** A moment after the version that was purged, behind which it is to stand; everything else of it came later. */
-function issuedAgain({ issuedAt, ...data }: LeftOut, screeningId: string): TraceLeadIssued {
+function issuedAgain({ identity, lead }: LeftOut, screeningId: string): TraceLeadIssued {
+  const { issuedAt, ...rest } = lead;
+  const data = { ...rest, identity };
   const at = instantOf(epochMs(issuedAt) + 1);
   const eventId = screeningId as EventId;
   return { type: 'TraceLeadIssued', eventId, occurredAt: at, recordedAt: at, source: LEAD_DESK, data };

@@ -121,14 +121,14 @@ function screened(desk: DeskState, record: GivenRecord, event: TraceLeadIssued, 
     band: clocks.band,
     ...(firstId === undefined
       ? {}
-      : { duplicateOf: firstId as TraceLeadId, givers: [...record.givers], lead: withoutPurchase(event) }),
+      : { duplicateOf: firstId as TraceLeadId, givers: [...record.givers], ...withoutPurchase(event) }),
   };
 }
 
 /** Remembers a screening; of a duplicate, who is told from now on of what becomes of the lead that says the same. */
 function keepScreening(
   desk: DeskState,
-  { leadId, isForOffice, duplicateOf, agency, givers = [agency], lead }: LeadScreened['data'],
+  { leadId, identity, isForOffice, duplicateOf, agency, givers = [agency], lead }: LeadScreened['data'],
   id: string,
   atMs: number,
   isOwn: boolean,
@@ -138,7 +138,8 @@ function keepScreening(
   desk.screenings.set(leadId, { id, isForOffice, duplicateOf: duplicateOf ?? null, isOwn, atMs });
   if (duplicateOf === undefined) return;
   const others = desk.duplicates.get(duplicateOf) ?? new Map<string, Duplicate>();
-  desk.duplicates.set(duplicateOf, others.set(leadId, { agency, givers, fromMs: atMs, lead: lead ?? null }));
+  const leftOut = identity === undefined || lead === undefined ? null : { identity, lead };
+  desk.duplicates.set(duplicateOf, others.set(leadId, { agency, givers, fromMs: atMs, lead: leftOut }));
   // It may be read behind the end of the lead that says the same.
   desk.changedLeads.add(duplicateOf);
   showDuplicate(desk, duplicateOf);
@@ -155,14 +156,15 @@ function reduce(desk: DeskState, kept: KeptRecord, event: TraceLeadIssued): void
   forgetPurchase(desk, kept);
   const { purchaseId, dealerId, identity, leadId } = event.data;
   if (purchaseId === undefined && dealerId === undefined && identity.purchaserRef === undefined) return;
-  const { issuedAt: _, ...data } = withoutPurchase(event);
+  const { identity: vehicle, lead } = withoutPurchase(event);
+  const { issuedAt: _, ...rest } = lead;
   desk.papers.ahead.delete(leadId);
-  desk.papers.reissues.set(leadId, { ...event, data });
+  desk.papers.reissues.set(leadId, { ...event, data: { ...rest, identity: vehicle } });
 }
 
 function withoutPurchase({ data, occurredAt }: TraceLeadIssued): LeftOut {
   const { purchaseId: _, dealerId: __, identity, ...rest } = data;
-  return { ...rest, identity: { plate: identity.plate }, issuedAt: occurredAt };
+  return { identity: { plate: identity.plate }, lead: { ...rest, issuedAt: occurredAt } };
 }
 
 /** Forgets what came of a lead's screening; of a duplicate, that its agency watches by the lead that says the same. */

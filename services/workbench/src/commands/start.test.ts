@@ -165,7 +165,7 @@ function platesOfFirstHours(hours: number): Set<string> {
     if (startsAtMs >= untilMs) break;
     for (const { content } of publications) {
       if (content instanceof Uint8Array || !('identity' in content.data)) continue;
-      const { identity } = content.data;
+      const { identity = {} } = content.data;
       const text = 'plate' in identity ? identity.plate?.text : undefined;
       if (text !== undefined) plates.add(text);
     }
