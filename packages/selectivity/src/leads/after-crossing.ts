@@ -12,10 +12,7 @@ import { isSameText, vehicleKey } from '../intelligence/plate-key.ts';
 import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
 import { namePlate } from './learn-records.ts';
 import { notify, report } from './notices.ts';
-import { type GivenRecord, keptUntilMs, recordKey } from './records.ts';
-
-/** Days for which an outcome waits for its record: topics are not ordered to each other. Invented, no source. */
-export const EARLY_KEPT_DAYS = 3;
+import { EARLY_KEPT_DAYS, type GivenRecord, keptUntilMs, recordKey } from './records.ts';
 
 /** Alarms of one vehicle that lie closer than this are of one episode. The project's decision, no source. */
 const EPISODE_DAYS = 30;

@@ -97,8 +97,8 @@ export interface DeskState {
   readonly records: Map<string, KeptRecord>;
   /** By lookout, all that was told of it and still matters. */
   readonly toldLookouts: Map<string, ToldLookout>;
-  /** Records of which their givers were answered, and when first. */
-  readonly reported: Map<string, number>;
+  /** Records of which their givers were answered, and when. */
+  readonly reported: Map<string, readonly number[]>;
   /** By record, when it was withdrawn and by whom, also one that is not known yet. */
   readonly withdrawn: Map<string, Withdrawn>;
   /** Trace leads that were not screened yet, by lead. */

@@ -2,7 +2,7 @@ import { type CrossingId, DAY_MS, type LeadGiver, type LeadOutcome, type NoticeI
 import type { DeskState } from './desk-state.ts';
 import { noticeText, outcomeText } from './notice-texts.ts';
 import type { NoticeData } from './outbox.ts';
-import { type GivenRecord, recordKey } from './records.ts';
+import { EARLY_KEPT_DAYS, type GivenRecord, recordKey } from './records.ts';
 
 /**
  * Days after which what was due counts as told. Notices are kept for 366: a month less, since what follows from more
@@ -34,9 +34,10 @@ export function isAnswer(outcome: LeadOutcome): boolean {
   return !['sent-to-office', 'screened-out', 'duplicate', 'still-open'].includes(outcome);
 }
 
-/** Whoever gave a record was answered at an instant: from the first time on. */
+/** Whoever gave a record was answered at an instant. Heard twice it counts once. */
 export function noteAnswered({ reported }: DeskState, key: string, atMs: number): void {
-  reported.set(key, Math.min(atMs, reported.get(key) ?? atMs));
+  const known = reported.get(key) ?? [];
+  if (!known.includes(atMs)) reported.set(key, known.concat(atMs));
 }
 
 /** What became of a record. */
@@ -87,7 +88,11 @@ function giversAt(desk: DeskState, { kind, id, givers }: GivenRecord, atMs: numb
   return [...new Set([...givers, ...by.flatMap((duplicate) => duplicate.givers)])];
 }
 
-/** Whether whoever gave a record was answered by an instant. */
-export function isAnswered({ reported }: DeskState, { kind, id }: GivenRecord, byMs: number): boolean {
-  return (reported.get(recordKey(kind, id)) ?? Number.POSITIVE_INFINITY) <= byMs;
+/**
+ * Whether whoever gave a record was answered by an instant, on this version of it: what was said of an earlier one is
+ * forgotten sooner.
+ */
+export function isAnswered({ reported }: DeskState, { kind, id, fromMs }: GivenRecord, byMs: number): boolean {
+  const sinceMs = fromMs - EARLY_KEPT_DAYS * DAY_MS;
+  return (reported.get(recordKey(kind, id)) ?? []).some((atMs) => sinceMs <= atMs && atMs <= byMs);
 }

@@ -1,14 +1,13 @@
 import { DAY_MS, epochMs, HOUR_MS } from '@southbound/contracts';
 import { vehicleKey } from '../intelligence/plate-key.ts';
 import { wholeDays } from '../intelligence/whole-days.ts';
-import { EARLY_KEPT_DAYS } from './after-crossing.ts';
 import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
 import { WITHDRAWAL_KEPT_DAYS } from './learn-leads.ts';
 import { forgetRecord, unnamePlate } from './learn-records.ts';
 import { isAnswered, notify, report } from './notices.ts';
 import { TOLD_KEPT_MS } from './outbox.ts';
 import { end } from './papers.ts';
-import { type GivenRecord, keptUntilMs, recordKey, silentFromMs } from './records.ts';
+import { EARLY_KEPT_DAYS, type GivenRecord, keptUntilMs, recordKey, silentFromMs } from './records.ts';
 
 /** Hours after which a notice that nobody acknowledged is told again, as such. Invented, no source. */
 const ESCALATED_AFTER_HOURS = 72;
@@ -107,7 +106,7 @@ function forgetOld(desk: DeskState, nowMs: number): void {
     const key = recordKey('lookout', id);
     if (!desk.records.has(key) && !desk.withdrawn.has(key)) desk.toldLookouts.delete(id);
   }
-  forgetWhere(desk.reported, (atMs) => atMs < nowMs - TOLD_KEPT_MS);
+  keepWhere(desk.reported, (atMs) => atMs >= nowMs - TOLD_KEPT_MS);
   keepWhere(desk.stopped, ({ atMs }) => atMs >= nowMs - TOLD_KEPT_MS);
   for (const seizure of desk.seizedAt.values()) {
     if (seizure.seizedAtMs <= before(SEIZURE_KEPT_DAYS)) forgetSeizure(desk, seizure);
