@@ -69,7 +69,9 @@ function awaitKnown<Event>(waiting: Map<string, readonly Event[]>, key: string, 
 
 /** What happened to a record, unless that was over long before: then one desk may still know it and another not. */
 function useOf(desk: DeskState, kept: KeptRecord, event: CrossingOutcome | CaseProgressed): void {
-  if (epochMs(event.occurredAt) > keptUntilMs(kept.record)) return;
+  const atMs = epochMs(event.occurredAt);
+  // It is not about what was given so long after it, either.
+  if (atMs > keptUntilMs(kept.record) || atMs < kept.record.fromMs - EARLY_KEPT_DAYS * DAY_MS) return;
   if (event.type === 'CaseProgressed') tellOfCase(desk, kept.record, event);
   else useOutcome(desk, kept, event);
 }
@@ -100,8 +102,6 @@ export function learnStoppedAgain(desk: DeskState, { data, occurredAt }: Vehicle
 
 function useOutcome(desk: DeskState, kept: KeptRecord, event: CrossingOutcome): void {
   const atMs = epochMs(event.occurredAt);
-  // It cannot have matched what was given so long after it.
-  if (atMs < kept.record.fromMs - EARLY_KEPT_DAYS * DAY_MS) return;
   const { outcome, officerInitiated, randomDraw, findings, crossingId } = event.data;
   const { usefulness } = desk;
   // A released vehicle that an officer then inspects has matched once.
