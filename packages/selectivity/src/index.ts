@@ -52,7 +52,13 @@ export {
   withCrossing,
 } from './intelligence/vehicle-history.ts';
 export { readScreeningCriteria, type ScreeningCriteria } from './leads/criteria.ts';
-export { type LeadDesk, type LeadDeskFigures, minutesToTell, openLeadDesk } from './leads/lead-desk.ts';
+export {
+  LEAD_DESK_TOPICS,
+  type LeadDesk,
+  type LeadDeskFigures,
+  minutesToTell,
+  openLeadDesk,
+} from './leads/lead-desk.ts';
 export { LEAD_DESK } from './leads/learn-leads.ts';
 export type { Telling } from './leads/outbox.ts';
 export { USES } from './leads/usefulness.ts';

@@ -26,7 +26,7 @@ export function learnOutcome(desk: DeskState, event: CrossingOutcome): void {
   if (desk.outcomesHeard.has(heard)) return;
   desk.outcomesHeard.set(heard, epochMs(event.occurredAt));
   for (const { kind, id } of event.data.matches) {
-    if (isRecord(kind)) awaitKnown(desk.early, recordKey(kind, id), event);
+    if (isRecord(kind)) awaitRecord(desk, recordKey(kind, id), event);
     if (kind === 'withdrawn-lookout') learnCrossedAfter(desk, id, event);
   }
   if (event.data.findings.length > 0) learnSeizure(desk, event);
@@ -35,17 +35,22 @@ export function learnOutcome(desk: DeskState, event: CrossingOutcome): void {
 /** What came of the records that are known by now; the topics are not ordered to each other. */
 export function useOutcomes(desk: DeskState): void {
   for (const event of desk.earlyCases.values()) awaitRecordsBehind(desk, event);
-  for (const [key, events] of desk.early) {
+  for (const key of desk.renewed) {
     const kept = desk.records.get(key);
-    if (kept === undefined) continue;
-    desk.early.delete(key);
-    for (const event of events) useOf(desk, kept, event);
+    if (kept !== undefined) keepLeft(desk.early, key, (event) => useOf(desk, kept, event));
   }
-  for (const [lookoutId, outcomes] of desk.crossedAfter) {
-    const left = outcomes.filter((event) => !tellIssuer(desk, lookoutId, event));
-    if (left.length === 0) desk.crossedAfter.delete(lookoutId);
-    else if (left.length < outcomes.length) desk.crossedAfter.set(lookoutId, left);
+  desk.renewed.clear();
+  for (const lookoutId of desk.crossedAfter.keys()) {
+    keepLeft(desk.crossedAfter, lookoutId, (event) => tellIssuer(desk, lookoutId, event));
   }
+}
+
+/** Of what waits for one key only that waits on which was not used. */
+function keepLeft<Event>(waiting: Map<string, readonly Event[]>, key: string, isUsed: (event: Event) => boolean): void {
+  const events = waiting.get(key) ?? [];
+  const left = events.filter((event) => !isUsed(event));
+  if (left.length === 0) waiting.delete(key);
+  else if (left.length < events.length) waiting.set(key, left);
 }
 
 /** A case after a seizure: whoever gave what had led to it is told, once all that is known. */
@@ -59,7 +64,13 @@ function awaitRecordsBehind(desk: DeskState, event: CaseProgressed): void {
   const seizure = desk.seizedAt.get(crossingId);
   if (seizure === undefined) return;
   desk.earlyCases.delete(crossingId);
-  for (const key of seizure.behind) awaitKnown(desk.early, key, event);
+  for (const key of seizure.behind) awaitRecord(desk, key, event);
+}
+
+/** It waits as long as it is on its topic: a lead that is issued again is of the time when it was given first. */
+function awaitRecord(desk: DeskState, key: string, event: CrossingOutcome | CaseProgressed): void {
+  awaitKnown(desk.early, key, event);
+  desk.renewed.add(key);
 }
 
 /** An event waits until that is known which it is about. */
@@ -67,13 +78,16 @@ function awaitKnown<Event>(waiting: Map<string, readonly Event[]>, key: string, 
   waiting.set(key, (waiting.get(key) ?? []).concat(event));
 }
 
-/** What happened to a record, unless that was over long before: then one desk may still know it and another not. */
-function useOf(desk: DeskState, kept: KeptRecord, event: CrossingOutcome | CaseProgressed): void {
+/**
+ * What happened to a record, unless that was over long before, when one desk may still know it and another not, or was
+ * given long after. It may be about a version that is to come.
+ */
+function useOf(desk: DeskState, kept: KeptRecord, event: CrossingOutcome | CaseProgressed): boolean {
   const atMs = epochMs(event.occurredAt);
-  // It is not about what was given so long after it, either.
-  if (atMs > keptUntilMs(kept.record) || atMs < kept.record.fromMs - EARLY_KEPT_DAYS * DAY_MS) return;
+  if (atMs > keptUntilMs(kept.record) || atMs < kept.record.fromMs - EARLY_KEPT_DAYS * DAY_MS) return false;
   if (event.type === 'CaseProgressed') tellOfCase(desk, kept.record, event);
   else useOutcome(desk, kept, event);
+  return true;
 }
 
 function tellOfCase(desk: DeskState, record: GivenRecord, { data, occurredAt }: CaseProgressed): void {

@@ -119,6 +119,8 @@ export interface DeskState {
   readonly outcomesHeard: Map<string, number>;
   /** Outcomes and cases by record that were not made use of yet, since the record may not be known. */
   readonly early: Map<string, readonly (CrossingOutcome | CaseProgressed)[]>;
+  /** The records of which a version, an outcome or a case is new. */
+  readonly renewed: Set<string>;
   /** By lookout, crossings after its withdrawal of which its issuer was not told yet, since it may not be known. */
   readonly crossedAfter: Map<string, readonly CrossingOutcome[]>;
   /** By vehicle, when it was stopped again and nothing was ever found. */
@@ -167,6 +169,7 @@ export function openDeskState(
     seizedAt: new Map(),
     outcomesHeard: new Map(),
     early: new Map(),
+    renewed: new Set(),
     crossedAfter: new Map(),
     stopped: new Map(),
     earlyCases: new Map(),

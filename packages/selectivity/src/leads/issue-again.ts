@@ -1,9 +1,8 @@
 import { type EventId, epochMs, instantOf, type TraceLeadIssued } from '@southbound/contracts';
 import type { DeskState, LeftOut } from './desk-state.ts';
 import { LEAD_DESK } from './learn-leads.ts';
-import { learnRecord } from './learn-records.ts';
-import { leadPlace } from './papers.ts';
-import { recordOf } from './records.ts';
+import { learnRecord, withdrawnAtMs } from './learn-records.ts';
+import { leadPlace, recordOf } from './records.ts';
 import { forgetScreening, screen } from './screen-leads.ts';
 
 /**
@@ -24,13 +23,13 @@ export function issueAgain(desk: DeskState): void {
 }
 
 function issueUnlessSaid(desk: DeskState, firstId: string, leadId: string, lead: LeftOut): void {
-  const { papers, screenings, sayings, records, withdrawn } = desk;
+  const { papers, screenings, sayings, records } = desk;
   const known = screenings.get(leadId);
   const place = leadPlace(leadId);
   const event = issuedAgain(lead, known?.id ?? '');
   const record = recordOf(event);
   if (record === null || known?.duplicateOf !== firstId || sayings.same(event).includes(firstId)) return;
-  if (records.has(place) || (withdrawn.get(place)?.atMs ?? Number.NEGATIVE_INFINITY) >= record.asOfMs) return;
+  if (records.has(place) || withdrawnAtMs(desk, place) >= record.asOfMs) return;
   if (record.untilMs <= desk.clockMs) {
     forgetScreening(desk, leadId);
     const tombstones = [{ topic: 'southbound.screenings.v1', key: leadId }] as const;

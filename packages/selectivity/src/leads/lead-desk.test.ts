@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayAt, dayPasses, lookout, newDesk, outcome, saidOf, toldOf, traceLead } from './fixtures/given.ts';
+import { heldText } from './fixtures/kept-log.ts';
 import { LEAD_DESK } from './learn-leads.ts';
 
 const PLATE = { text: 'SIM4821', jurisdiction: 'US-TX' };
@@ -236,6 +237,14 @@ describe('a vehicle that is stopped again and again with nothing found', () => {
       }),
     );
     expect(crossingsTold(...alarms, ...alarms)).toEqual([['CBP', 'stopped-three-times', 'C-3']]);
+  });
+
+  test('is forgotten when its notice is', () => {
+    const desk = newDesk();
+    toldOf(desk, [again(3, 2), dayPasses(360)]);
+    expect(heldText(desk)).toContain('SIM');
+    toldOf(desk, [dayPasses(369)]);
+    expect(heldText(desk)).not.toContain('SIM');
   });
 
   test('is told again when thirty days have passed without an alarm', () => {

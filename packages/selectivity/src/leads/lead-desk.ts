@@ -23,11 +23,22 @@ import { learnLookout, learnLookoutEnded } from './learn-lookouts.ts';
 import { forgetRecord, learnRecord } from './learn-records.ts';
 import { isAnswer, noteAnswered } from './notices.ts';
 import type { NoticeData, Telling } from './outbox.ts';
-import { arrive, clearPlace, stand, tellPapers } from './papers.ts';
+import { arrive, arriveLead, clearPlace, stand, tellPapers } from './papers.ts';
 import { REFERRAL_DAYS, recordKey, recordOf } from './records.ts';
-import { forgetScreening, isDuplicate, learnScreening, screenWaiting } from './screen-leads.ts';
+import { forgetScreening, learnScreening, screenWaiting } from './screen-leads.ts';
 import { isSilent, sweep } from './sweep.ts';
 import type { UsefulnessRow } from './usefulness.ts';
+
+/** What the desk reads, its own words among it; of one partition each, kept for a year or for good. */
+export const LEAD_DESK_TOPICS = [
+  'southbound.screenings.v1',
+  'southbound.notices.v1',
+  'southbound.lookouts.v1',
+  'southbound.trace-leads.v1',
+  'southbound.referrals.v1',
+  'southbound.outcomes.v1',
+  'southbound.cases.v1',
+] as const satisfies readonly TopicName[];
 
 /** What the desk's metrics show. */
 export interface LeadDeskFigures {
@@ -82,10 +93,10 @@ export function openLeadDesk(
     learnTombstone(topic, key) {
       if (topic === 'southbound.lookouts.v1') learnLookoutEnded(desk, key);
       // The desk's word says it, with which the tombstone comes; it may be compacted away.
-      if (topic === 'southbound.trace-leads.v1') arrive(desk, recordKey('trace-lead', key), key);
+      if (topic === 'southbound.trace-leads.v1') arriveLead(desk, key);
       if (topic === 'southbound.referrals.v1') arrive(desk, recordKey('referral', key));
-      // Of a lead that was left out and has run out; of one that stands, its purge says so.
-      if (topic === 'southbound.screenings.v1' && isDuplicate(desk, key)) forgetScreening(desk, key);
+      // Unless a later one of this desk's is on its way, which comes to stand behind it.
+      if (topic === 'southbound.screenings.v1' && desk.screenings.get(key)?.isOwn === false) forgetScreening(desk, key);
     },
     tell() {
       issueAgain(desk);

@@ -6,9 +6,9 @@ import {
   type TraceLeadWithdrawn,
 } from '@southbound/contracts';
 import type { DeskState } from './desk-state.ts';
-import { forgetRecord, learnRecord, noteWithdrawal } from './learn-records.ts';
-import { arrive, clearLead, end, leadPlace, stand } from './papers.ts';
-import { type GivenRecord, recordOf } from './records.ts';
+import { forgetRecord, learnRecord, noteWithdrawal, withdrawnAtMs } from './learn-records.ts';
+import { arriveLead, clearLead, end, stand } from './papers.ts';
+import { type GivenRecord, leadPlace, recordOf } from './records.ts';
 import { applyScreening, forgetScreening, noteForOffice } from './screen-leads.ts';
 
 /** Who sends what the desk says. */
@@ -28,10 +28,10 @@ export function learnTraceLead(desk: DeskState, event: TraceLeadIssued): void {
   const place = leadPlace(leadId);
   const knownAsOfMs = desk.records.get(place)?.record.asOfMs ?? null;
   const isOwn = event.source === LEAD_DESK;
-  if (isOwn) arrive(desk, place, leadId);
+  if (isOwn) arriveLead(desk, leadId);
   if (knownAsOfMs !== null && knownAsOfMs > record.asOfMs) {
     if (isOwn) restoreLater(desk, leadId);
-  } else if ((desk.withdrawn.get(place)?.atMs ?? Number.NEGATIVE_INFINITY) >= record.asOfMs) {
+  } else if (withdrawnAtMs(desk, place) >= record.asOfMs) {
     // It stands behind its own withdrawal, which it would outlive.
     end(desk, place, { ...paperOf(event, record), reason: 'withdrawn' });
   } else if (!isOwn || !desk.papers.endings.has(place)) {
@@ -85,7 +85,7 @@ export function withdrawTraceLead(desk: DeskState, { data, occurredAt }: TraceLe
 export function learnLeadPurged(desk: DeskState, { data, occurredAt }: TraceLeadPurged): void {
   const { leadId, reason, issuedAt } = data;
   const place = leadPlace(leadId);
-  arrive(desk, place, leadId);
+  arriveLead(desk, leadId);
   const standingAsOfMs = desk.papers.standing.get(place)?.asOfMs ?? Number.NEGATIVE_INFINITY;
   if (issuedAt !== undefined && standingAsOfMs > epochMs(issuedAt)) {
     // A later version, or its withdrawal, came before this word on the topic.

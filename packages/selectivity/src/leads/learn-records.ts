@@ -3,20 +3,20 @@ import { vehicleKey } from '../intelligence/plate-key.ts';
 import type { DeskState, KeptRecord } from './desk-state.ts';
 import type { Interest } from './interests.ts';
 import { notify } from './notices.ts';
-import { type GivenRecord, keptUntilMs, recordKey, silentFromMs, subjectsOf } from './records.ts';
+import { type GivenRecord, keptUntilMs, leadPlace, recordKey, silentFromMs, subjectsOf } from './records.ts';
 
 /** Learns a record, or a later version of one; an earlier version changes nothing. */
 export function learnRecord(desk: DeskState, given: GivenRecord): KeptRecord {
   const key = recordKey(given.kind, given.id);
   const before = desk.records.get(key);
   if (before !== undefined && before.record.asOfMs > given.asOfMs) return before;
-  const withdrawnAtMs = desk.withdrawn.get(key)?.atMs ?? Number.NEGATIVE_INFINITY;
-  const isWithdrawn = withdrawnAtMs >= given.asOfMs;
-  const record = isWithdrawn ? { ...given, untilMs: Math.min(given.untilMs, withdrawnAtMs) } : given;
+  const endMs = withdrawnAtMs(desk, key);
+  const record = endMs >= given.asOfMs ? { ...given, untilMs: Math.min(given.untilMs, endMs) } : given;
   if (before !== undefined) unhold(desk, key, before.record);
   const kept = before ?? newlyKept(record);
   kept.record = record;
   desk.records.set(key, kept);
+  desk.renewed.add(key);
   hold(desk, key, record);
   desk.agenda.put(key, silentFromMs(record));
   desk.agenda.put(key, keptUntilMs(record));
@@ -33,8 +33,12 @@ export function tellConcerned(desk: DeskState, { kind, id, concerns, fromMs }: G
 
 /** Remembers when a record was withdrawn last, and by whom; also one that is not known yet. */
 export function noteWithdrawal(desk: DeskState, key: string, atMs: number, agency: Agency | null): void {
-  const known = desk.withdrawn.get(key);
-  if (known === undefined || known.atMs < atMs) desk.withdrawn.set(key, { atMs, agency });
+  if (withdrawnAtMs(desk, key) < atMs) desk.withdrawn.set(key, { atMs, agency });
+}
+
+/** When a record was withdrawn last, in milliseconds since 1970; long before anything if nobody did. */
+export function withdrawnAtMs({ withdrawn }: DeskState, key: string): number {
+  return withdrawn.get(key)?.atMs ?? Number.NEGATIVE_INFINITY;
 }
 
 /** Forgets a record, with all that follows from it. */
@@ -62,14 +66,14 @@ export function forgetPurchase(desk: DeskState, kept: KeptRecord): void {
 
 /** Another lead says the same as this one: whoever issued it watches the vehicle too, as long as this one counts. */
 export function showDuplicate(desk: DeskState, leadId: string): void {
-  const key = recordKey('trace-lead', leadId);
+  const key = leadPlace(leadId);
   const kept = desk.records.get(key);
   if (kept !== undefined) hold(desk, key, kept.record);
 }
 
 /** A later version of a lead does not say the same any more. */
 export function hideDuplicate(desk: DeskState, leadId: string, duplicateId: string): void {
-  const key = recordKey('trace-lead', leadId);
+  const key = leadPlace(leadId);
   const kept = desk.records.get(key);
   const others = desk.duplicates.get(leadId);
   others?.delete(duplicateId);

@@ -1,12 +1,8 @@
-import { instantOf, type ReferralId, type TraceLeadId } from '@southbound/contracts';
+import { epochMs, instantOf, type ReferralId, type TraceLeadId } from '@southbound/contracts';
 import type { DeskState } from './desk-state.ts';
 import type { Ending, Paper, Papers } from './open-papers.ts';
 import type { TombstoneDue } from './outbox.ts';
-import { recordKey } from './records.ts';
-
-export function leadPlace(leadId: string): string {
-  return recordKey('trace-lead', leadId);
-}
+import { leadPlace } from './records.ts';
 
 /** An entry stands from now on, until its time has run out. */
 export function stand({ papers, agenda }: DeskState, place: string, paper: Paper): void {
@@ -23,11 +19,16 @@ export function end({ papers }: DeskState, place: string, ending: Ending): void 
   papers.ahead.delete(ending.key);
 }
 
-/** The desk has read its own word to a place. A lead that was left out may have waited for it to be issued again. */
-export function arrive({ papers, screenings, changedLeads }: DeskState, place: string, leadId?: string): void {
+/** The desk has read its own word to a place. */
+export function arrive({ papers }: DeskState, place: string): void {
   papers.onTheirWay.delete(place);
-  const firstId = leadId === undefined ? null : screenings.get(leadId)?.duplicateOf;
-  if (firstId != null) changedLeads.add(firstId);
+}
+
+/** The desk has read its own word on a lead. One that was left out may have waited for it to be issued again. */
+export function arriveLead(desk: DeskState, leadId: string): void {
+  arrive(desk, leadPlace(leadId));
+  const firstId = desk.screenings.get(leadId)?.duplicateOf;
+  if (firstId != null) desk.changedLeads.add(firstId);
 }
 
 /** Nothing stands of a lead any more. */
@@ -54,7 +55,7 @@ export function tellPapers(desk: DeskState): void {
     onTheirWay.add(place);
     const id = desk.idOf(`TraceLeadIssued/${event.eventId}`);
     const { data } = event;
-    desk.outbox.repeat({ id, dueAtMs: Date.parse(event.occurredAt), said: { type: 'TraceLeadIssued', data } });
+    desk.outbox.repeat({ id, dueAtMs: epochMs(event.occurredAt), said: { type: 'TraceLeadIssued', data } });
   }
   for (const [place, ending] of endings) {
     if (onTheirWay.has(place)) continue;

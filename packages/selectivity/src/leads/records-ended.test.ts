@@ -68,6 +68,26 @@ describe('a lookout', () => {
     }
   });
 
+  test('that was withdrawn is known by its withdrawal alone: whoever withdrew it is told of what comes of it for three days, and it links nobody', () => {
+    const person = { personRef: 'PR-1' as PersonRef };
+    const identity = { plate: { text: 'SIM4821', jurisdiction: 'US-TX' }, ...person };
+    const posted = lookout('LK-1', 'DEA', 1, identity);
+    const linked = lookout('LK-2', 'DEA', 1, { plate: { text: 'SIM2222', jurisdiction: 'US-TX' }, ...person });
+    const withdrawn = lookoutWithdrawn(3, posted);
+    const matches = [{ kind: 'lookout', id: 'LK-1', match: 'exact' }] as const;
+    const found = (crossing: string, days: number) => outcome(crossing, days, { matches: [...matches] });
+    for (const known of [
+      [posted, linked, withdrawn],
+      [linked, withdrawn],
+    ]) {
+      const told = toldOf(newDesk(), [...known, found('C-1', 4), found('C-2', 7)]);
+      expect(
+        saidOf(told, 'LeadOutcomeReported').map(({ recipient, crossingId }) => `${recipient} ${crossingId}`),
+      ).toEqual(['DEA C-1']);
+      expect(saidOf(told, 'VehicleLinked')).toEqual([]);
+    }
+  });
+
   test('and a refutation leave their topics: a lookout a year after its end, a refutation with it', () => {
     const { example } = EVENTS.MatchRefuted;
     const refuted = { ...example, ...on(1, 'refuted'), data: { ...example.data, expiresAt: dayAt(90) } };

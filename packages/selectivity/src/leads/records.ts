@@ -97,6 +97,11 @@ export function recordKey(kind: string, id: string): string {
   return `${kind}/${id}`;
 }
 
+/** Under which a trace lead stands, and its entry on its topic. */
+export function leadPlace(leadId: string): string {
+  return recordKey('trace-lead', leadId);
+}
+
 /** Whom a record names: its vehicle, or persons alone where it names no plate. */
 export function subjectsOf({ plate, entities }: Pick<GivenRecord, 'plate' | 'entities'>): readonly string[] {
   if (plate !== null) return [vehicleKey(plate)];

@@ -10,8 +10,8 @@ import { criteriaFor } from './criteria.ts';
 import type { DeskState, Duplicate, KeptRecord, LeftOut } from './desk-state.ts';
 import { forgetPurchase, forgetRecord, hideDuplicate, showDuplicate, tellConcerned } from './learn-records.ts';
 import { notify, report } from './notices.ts';
-import { end, leadPlace } from './papers.ts';
-import type { GivenRecord } from './records.ts';
+import { end } from './papers.ts';
+import { type GivenRecord, leadPlace } from './records.ts';
 import { screenLead } from './screening.ts';
 
 /** Leads that name no office are for one of this name, which has the criteria for any other. */
@@ -139,7 +139,9 @@ function keepScreening(
   if (duplicateOf === undefined) return;
   const others = desk.duplicates.get(duplicateOf) ?? new Map<string, Duplicate>();
   const leftOut = identity === undefined || lead === undefined ? null : { identity, lead };
-  desk.duplicates.set(duplicateOf, others.set(leadId, { agency, givers, fromMs: atMs, lead: leftOut }));
+  // A later version that says the same has been left out since the earlier one was.
+  const fromMs = Math.min(atMs, others.get(leadId)?.fromMs ?? atMs);
+  desk.duplicates.set(duplicateOf, others.set(leadId, { agency, givers, fromMs, lead: leftOut }));
   // It may be read behind the end of the lead that says the same.
   desk.changedLeads.add(duplicateOf);
   showDuplicate(desk, duplicateOf);
@@ -177,9 +179,4 @@ export function forgetScreening(desk: DeskState, leadId: string): void {
 /** One for each version of a lead: heard twice it is screened once. */
 function screeningId(desk: DeskState, { eventId }: TraceLeadIssued): string {
   return desk.idOf(`LeadScreened/${eventId}`);
-}
-
-/** Whether a lead was left out since another says the same. */
-export function isDuplicate({ screenings }: DeskState, leadId: string): boolean {
-  return (screenings.get(leadId)?.duplicateOf ?? null) !== null;
 }

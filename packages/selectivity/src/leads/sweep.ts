@@ -3,7 +3,7 @@ import { vehicleKey } from '../intelligence/plate-key.ts';
 import { wholeDays } from '../intelligence/whole-days.ts';
 import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
 import { WITHDRAWAL_KEPT_DAYS } from './learn-leads.ts';
-import { forgetRecord, unnamePlate } from './learn-records.ts';
+import { forgetRecord, unnamePlate, withdrawnAtMs } from './learn-records.ts';
 import { isAnswered, notify, report } from './notices.ts';
 import { TOLD_KEPT_MS } from './outbox.ts';
 import { end } from './papers.ts';
@@ -75,9 +75,8 @@ function flagSilence(desk: DeskState, record: GivenRecord, nowMs: number): void 
 function expire(desk: DeskState, key: string, kept: KeptRecord, nowMs: number): void {
   const { record, isMatched, isInspected } = kept;
   const { untilMs } = record;
-  const withdrawnAtMs = desk.withdrawn.get(key)?.atMs ?? Number.NEGATIVE_INFINITY;
   // One that was taken back has not expired; one that was posted again since has.
-  const hasExpired = withdrawnAtMs < record.asOfMs;
+  const hasExpired = withdrawnAtMs(desk, key) < record.asOfMs;
   const isRecent = untilMs > nowMs - TOLD_KEPT_MS;
   if (hasExpired && isRecent && !isInspected) desk.usefulness.count('expiredUnused', record, untilMs);
   const isLapsed = keptUntilMs(record) <= nowMs - EXPIRY_LAPSES_AFTER_DAYS * DAY_MS;
@@ -92,7 +91,6 @@ function expire(desk: DeskState, key: string, kept: KeptRecord, nowMs: number): 
 /** What waited for something that did not come. */
 function forgetWaiting(desk: DeskState, nowMs: number): void {
   const beforeMs = nowMs - EARLY_KEPT_DAYS * DAY_MS;
-  keepWhere(desk.early, ({ occurredAt }) => epochMs(occurredAt) > beforeMs);
   keepWhere(desk.crossedAfter, ({ occurredAt }) => epochMs(occurredAt) > beforeMs);
   forgetWhere(desk.earlyCases, ({ occurredAt }) => epochMs(occurredAt) <= beforeMs);
 }
@@ -106,6 +104,7 @@ function forgetOld(desk: DeskState, nowMs: number): void {
     const key = recordKey('lookout', id);
     if (!desk.records.has(key) && !desk.withdrawn.has(key)) desk.toldLookouts.delete(id);
   }
+  keepWhere(desk.early, ({ occurredAt }) => epochMs(occurredAt) >= nowMs - TOLD_KEPT_MS);
   keepWhere(desk.reported, (atMs) => atMs >= nowMs - TOLD_KEPT_MS);
   keepWhere(desk.stopped, ({ atMs }) => atMs >= nowMs - TOLD_KEPT_MS);
   for (const seizure of desk.seizedAt.values()) {

@@ -3,6 +3,7 @@ import { type Arrival, type Component, type ConsumeSurroundings, consume, derive
 import type { EventLog, Membership, Publication } from '@southbound/runtime/ports';
 import {
   LEAD_DESK,
+  LEAD_DESK_TOPICS,
   type LeadDesk,
   type LeadDeskFigures,
   openLeadDesk,
@@ -16,16 +17,6 @@ import { leadCounters, registerLeadGauges } from './telemetry.ts';
 export { loadScreeningCriteria } from './criteria-files.ts';
 
 export const LEAD_DESK_GROUP = LEAD_DESK;
-
-const TOPICS_READ = [
-  'southbound.screenings.v1',
-  'southbound.notices.v1',
-  'southbound.lookouts.v1',
-  'southbound.trace-leads.v1',
-  'southbound.referrals.v1',
-  'southbound.outcomes.v1',
-  'southbound.cases.v1',
-] as const satisfies readonly TopicName[];
 
 export interface LeadDeskPorts extends ConsumeSurroundings {
   readonly log: EventLog;
@@ -51,7 +42,7 @@ export interface LeadDeskService {
 export async function startLeadDesk(ports: LeadDeskPorts): Promise<LeadDeskService> {
   const committed: Committed = { figures: NO_FIGURES };
   const component = leadDesk(ports, committed);
-  const membership = await ports.log.join(LEAD_DESK_GROUP, TOPICS_READ, consume(component, ports), 'one');
+  const membership = await ports.log.join(LEAD_DESK_GROUP, LEAD_DESK_TOPICS, consume(component, ports), 'one');
   registerLeadGauges(ports.registry, () => committed.figures());
   return { membership, figures: () => committed.figures() };
 }
@@ -101,7 +92,7 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
 
   return {
     name: LEAD_DESK_GROUP,
-    topics: TOPICS_READ,
+    topics: LEAD_DESK_TOPICS,
     // Nothing was committed: what stands there may have been told by a group that was forgotten, so it is all read
     // first.
     open: () => openOwned(NOTHING_COMMITTED),
@@ -135,7 +126,7 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
   };
 }
 
-const FROM_THE_BEGINNING: ReadonlyMap<TopicName, number> = new Map(TOPICS_READ.map((topic) => [topic, 0]));
+const FROM_THE_BEGINNING: ReadonlyMap<TopicName, number> = new Map(LEAD_DESK_TOPICS.map((topic) => [topic, 0]));
 
 /** Learns one record and answers what is to be told then, so that it does not depend on how many come at once. */
 function handle(owned: DeskOwned, { entry, event }: Arrival, told: Telling[]): readonly Publication[] {
