@@ -1,12 +1,21 @@
-import type { SelectionMade, SouthboundEvent, TopicName } from '@southbound/contracts';
+import type {
+  LeadScreened,
+  SelectionMade,
+  SouthboundEvent,
+  TopicName,
+  TraceLeadIssued,
+  TraceLeadPurged,
+  TraceLeadWithdrawn,
+} from '@southbound/contracts';
 import { startInspection } from '@southbound/inspection';
 import { intelligenceTelemetry, startIntelligence } from '@southbound/intelligence';
+import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from '@southbound/intelligence/lead-desk';
 import { createTopics, kafkaEventLog } from '@southbound/kafka';
 import { type KafkaContainer, kafkaContainer } from '@southbound/kafka/container';
 import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
 import { type RedisContainer, redisContainer } from '@southbound/redis/container';
-import { consumeTelemetry, createLogger, processMetrics } from '@southbound/runtime';
-import type { EventLog, LogEntry } from '@southbound/runtime/ports';
+import { consumeTelemetry, createLogger, isTombstone, processMetrics } from '@southbound/runtime';
+import type { EventLog, LogEntry, Publication } from '@southbound/runtime/ports';
 import type { Rulebook } from '@southbound/selectivity';
 import { startTargeting, targetingTelemetry } from '@southbound/targeting';
 import { startYield } from '@southbound/yield';
@@ -80,6 +89,7 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
       const register = redisVehicleRegister(connected);
       return startIntelligence({ ...ports, register, intelligenceTelemetry: telemetryOfIntelligence });
     },
+    startLeadDesk: () => startLeadDesk({ ...surroundings(LEAD_DESK_GROUP), criteria: loadScreeningCriteria() }),
     async startTargeting(rulebook: Rulebook) {
       const { connected, registry, ...ports } = surroundings('targeting');
       const register = redisVehicleRegister(connected);
@@ -115,6 +125,50 @@ export async function deployment({ kafka, redis }: Servers, name: string) {
     },
   };
 }
+
+/**
+ * An environment in which all of some intelligence is known: the lead desk has said what it says of it, and the register
+ * holds both.
+ */
+export async function knowing(servers: Servers, name: string, intelligence: readonly Publication[]) {
+  const engine = await deployment(servers, name);
+  const leads = await engine.records('southbound.trace-leads.v1');
+  const screenings = await engine.records('southbound.screenings.v1');
+  const isLead = ({ topic }: Publication) => topic === 'southbound.trace-leads.v1';
+  const given = intelligence.filter(isLead).length;
+  await engine.startIntelligence();
+  await engine.startLeadDesk();
+  await engine.outside.publish(intelligence);
+  await expect
+    .poll(async () => {
+      await engine.outside.publish(again(intelligence));
+      return leads.length >= given && areScreened(leads, screenings);
+    }, PATIENCE)
+    .toBe(true);
+  await engine.registerHolds([...intelligence.filter((each) => !isLead(each)), ...leads]);
+  return engine;
+}
+
+/** Says nothing new, and has a lead desk that has just caught up tell what it found. */
+export function again(intelligence: readonly Publication[]): readonly Publication[] {
+  return intelligence.slice(-1);
+}
+
+/** Whether all leads that stand are screened, and what was left out, or is to lose its purchase, stands so. */
+function areScreened(leads: readonly LogEntry[], screenings: readonly LogEntry[]): boolean {
+  const events = leads.flatMap((entry) => (isTombstone(entry) ? [] : [eventOf<OnTraceLeads>(entry)]));
+  const latest = new Map(events.map((event) => [event.data.leadId, event]));
+  const told = screenings.flatMap((entry) => (isTombstone(entry) ? [] : [eventOf<LeadScreened>(entry).data]));
+  const forOffice = new Map(told.map(({ leadId, isForOffice }) => [leadId, isForOffice]));
+  return [...latest.values()].every(
+    ({ type, source, data }) =>
+      type !== 'TraceLeadIssued' ||
+      forOffice.get(data.leadId) === true ||
+      (forOffice.has(data.leadId) && source === LEAD_DESK_GROUP),
+  );
+}
+
+type OnTraceLeads = TraceLeadIssued | TraceLeadPurged | TraceLeadWithdrawn;
 
 /** A reader of a topic that keeps what it was shown. */
 async function recordsOf(

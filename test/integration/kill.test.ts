@@ -7,7 +7,7 @@ import { hasDocker } from '@southbound/kafka/container';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DRAW_KEY, engineRun } from '../scenarios/engine-run.ts';
 import { firstDifference } from '../scenarios/recorded-run.ts';
-import { deployment, eventOf, linesInOrder, PATIENCE, type Servers, startServers } from './deployment.ts';
+import { again, eventOf, knowing, linesInOrder, PATIENCE, type Servers, startServers } from './deployment.ts';
 import { serviceProcess } from './service-process.ts';
 import { RULE_SET_TEXT, RULEBOOK, smallWorld } from './small-world.ts';
 
@@ -35,19 +35,16 @@ describe.skipIf(!(await hasDocker()))('one of two instances of targeting', () =>
 
   test('killed in the middle of a day leaves one selection a crossing, and budgets that go on where they stood', async () => {
     const world = smallWorld(4);
-    const embedded = await engineRun([world.intelligence, ...world.traffic], {
+    const embedded = await engineRun([world.intelligence, again(world.intelligence), ...world.traffic], {
       rulebook: RULEBOOK,
       officers: nobody,
     });
-    const engine = await deployment(servers, 'kill');
+    const engine = await knowing(servers, 'kill', world.intelligence);
     const folder = mkdtempSync(join(tmpdir(), 'southbound-kill-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const ruleSetFile = join(folder, 'rule-set.yaml');
     writeFileSync(ruleSetFile, RULE_SET_TEXT);
     const selections = await engine.records('southbound.selections.v1');
-    await engine.outside.publish(world.intelligence);
-    await engine.startIntelligence();
-    await engine.registerHolds(world.intelligence);
     const environment = { ...engine.environment, ...targetingSettings(ruleSetFile) };
     const doomed = serviceProcess('targeting', environment);
     serviceProcess('targeting', environment);

@@ -4,7 +4,7 @@ import type { Publication } from '@southbound/runtime/ports';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { crossingAt, engineRun } from '../scenarios/engine-run.ts';
 import { firstDifference } from '../scenarios/recorded-run.ts';
-import { deployment, eventOf, linesInOrder, PATIENCE, type Servers, startServers } from './deployment.ts';
+import { again, eventOf, knowing, linesInOrder, PATIENCE, type Servers, startServers } from './deployment.ts';
 import { RULEBOOK, type SmallWorld, smallWorld } from './small-world.ts';
 
 describe.skipIf(!(await hasDocker()))('the engine on Kafka and Redis', () => {
@@ -17,15 +17,12 @@ describe.skipIf(!(await hasDocker()))('the engine on Kafka and Redis', () => {
   test('decides a day of 20,000 crossings once each, by two instances, as the embedded engine does', async () => {
     const world = smallWorld(3);
     const returning = vehiclesReturning(world);
-    const day = [world.intelligence, ...world.traffic];
+    const day = [world.intelligence, again(world.intelligence), ...world.traffic];
     const embedded = await engineRun(day, { rulebook: RULEBOOK });
     const withReturn = await engineRun([...day, returning], { rulebook: RULEBOOK });
-    const engine = await deployment(servers, 'day');
+    const engine = await knowing(servers, 'day', world.intelligence);
     const selections = await engine.records('southbound.selections.v1');
     const inspections = await engine.records('southbound.inspections.v1');
-    await engine.outside.publish(world.intelligence);
-    await engine.startIntelligence();
-    await engine.registerHolds(world.intelligence);
     await Promise.all([engine.startTargeting(RULEBOOK), engine.startTargeting(RULEBOOK), engine.startInspection()]);
     const { report } = await engine.startYield();
     for (const hour of world.hours) await engine.outside.publish(hour);

@@ -3,9 +3,9 @@ import type { Publication } from '@southbound/runtime/ports';
 import { simulatedWorld, type WorldMinute } from '@southbound/simulation';
 import { oneDay, rulebookOf } from '../scenarios/recorded-run.ts';
 
-/** Reads lookouts and nothing that depends on what else happens meanwhile, such as what the lead desk says of leads. */
+/** Reads what agencies said and nothing that depends on what else happens meanwhile. */
 const RULE_SET = `
-name: preloaded-lookouts
+name: preloaded-intelligence
 version: "1.0.0"
 owner: engineers
 rules:
@@ -16,11 +16,11 @@ rules:
     when: lookouts.exists(l, l.match == 'exact')
     points: 40
     expires: "2027-12-31"
-  - id: lookout-otherwise
+  - id: trace-lead
     owner: engineers
-    reason: { en: A lookout may mean this vehicle., es: Una alerta puede referirse a este vehículo. }
+    reason: { en: A trace leads to this vehicle., es: Un rastreo lleva a este vehículo. }
     source: for comparing engines
-    when: lookouts.exists(l, l.match != 'exact')
+    when: traceLeads.exists(t, t.daysSinceRecovery <= 365)
     points: 15
     expires: "2027-12-31"
 `;
@@ -34,7 +34,7 @@ const PORTS: readonly PortCode[] = ['2601', '2302', '2309', '2505', '2310', '240
 
 export interface SmallWorld {
   readonly minutes: readonly WorldMinute[];
-  /** All lookouts, whenever they are posted. */
+  /** All that agencies say, whenever they say it. */
   readonly intelligence: readonly Publication[];
   /** Crossings and heartbeats, minute by minute. */
   readonly traffic: readonly (readonly Publication[])[];
@@ -43,15 +43,14 @@ export interface SmallWorld {
   readonly crossings: number;
 }
 
-/** A day at six small ports, with every lookout that will be posted known beforehand. */
+/** A day at six small ports, with everything that agencies will say of it known beforehand. */
 export function smallWorld(seed: number): SmallWorld {
   const minutes = [...simulatedWorld(oneDay(PORTS, seed))];
   const isTraffic = ({ topic }: Publication) => topic === 'southbound.crossings.v1';
-  const isLookout = ({ topic }: Publication) => topic === 'southbound.lookouts.v1';
   const traffic = minutes.map(({ publications }) => publications.filter(isTraffic));
   return {
     minutes,
-    intelligence: minutes.flatMap(({ publications }) => publications.filter(isLookout)),
+    intelligence: minutes.flatMap(({ publications }) => publications.filter((each) => !isTraffic(each))),
     traffic,
     hours: Array.from({ length: 24 }, (_, hour) => traffic.slice(1 + 60 * hour, 1 + 60 * (hour + 1)).flat()),
     crossings: traffic.flat().filter(({ headers }) => headers['type'] === 'CrossingObserved').length,
