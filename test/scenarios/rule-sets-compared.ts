@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SelectionMade } from '@southbound/contracts';
+import type { CrossingId, SelectionMade } from '@southbound/contracts';
 import { exactInterval, type Measured } from '@southbound/measurement';
 import type { Rulebook } from '@southbound/selectivity';
 import type { WorldMinute } from '@southbound/simulation';
@@ -9,15 +9,19 @@ import { type Interval, mean, meanInterval } from '../calibration/intervals.ts';
 import { passWorld, SECOND_RULE_SET, type SeededWorlds, seededWorlds, WORLD_FLAGS } from './seeded-worlds.ts';
 
 /** One world as one rule set had it, judged by the hidden truth. */
-export interface JudgedWorld extends Pick<BorderResult, 'yield' | 'reckoning'> {
+export interface JudgedWorld extends Pick<BorderResult, 'yield' | 'reckoning'>, CrossingCounts {}
+
+interface CrossingCounts {
   /** Honest vehicles of the synthetic group and all others: how many crossed, and how many of them were targeted. */
   readonly group: HonestCount;
   readonly others: HonestCount;
+  /** The crossings of which an inspection was mandatory. */
+  readonly mandatory: CrossingId[];
 }
 
 interface HonestCount {
-  readonly crossed: number;
-  readonly targeted: number;
+  crossed: number;
+  targeted: number;
 }
 
 /** One figure of two rule sets on the same worlds: means per world. */
@@ -47,25 +51,38 @@ export async function judgeWorlds(
 ): Promise<JudgedWorld[]> {
   const judged: JudgedWorld[] = [];
   for (const seed of seeds) {
-    const group = { crossed: 0, targeted: 0 };
-    const others = { crossed: 0, targeted: 0 };
-    const result = await passWorld({ ...world, seed }, mode, rulebook, ({ truths }, selections) => {
-      const { inGroup, trips } = marked(truths);
-      for (const { data } of selections) {
-        if (trips.has(data.crossingId)) continue;
-        const count = inGroup.has(data.crossingId) ? group : others;
-        count.crossed += 1;
-        if (data.ground === 'targeted') count.targeted += 1;
-      }
-    });
-    const asJudged = { yield: result.yield, reckoning: result.reckoning, group, others };
+    const counts: CrossingCounts = {
+      group: { crossed: 0, targeted: 0 },
+      others: { crossed: 0, targeted: 0 },
+      mandatory: [],
+    };
+    const result = await passWorld({ ...world, seed }, mode, rulebook, (minute, selections) =>
+      countMinute(counts, minute, selections),
+    );
+    const asJudged = { yield: result.yield, reckoning: result.reckoning, ...counts };
     judged.push(asJudged);
     onJudged(seed, asJudged);
   }
   return judged;
 }
 
-type CrossingIds = Set<SelectionMade['data']['crossingId']>;
+function countMinute(
+  { group, others, mandatory }: CrossingCounts,
+  { truths }: WorldMinute,
+  selections: readonly SelectionMade[],
+): void {
+  const { inGroup, trips } = marked(truths);
+  for (const { data } of selections) {
+    const { crossingId, ground } = data;
+    if (ground === 'mandatory') mandatory.push(crossingId);
+    if (trips.has(crossingId)) continue;
+    const count = inGroup.has(crossingId) ? group : others;
+    count.crossed += 1;
+    if (ground === 'targeted') count.targeted += 1;
+  }
+}
+
+type CrossingIds = Set<CrossingId>;
 
 function marked(truths: WorldMinute['truths']): { readonly inGroup: CrossingIds; readonly trips: CrossingIds } {
   const inGroup: CrossingIds = new Set();
