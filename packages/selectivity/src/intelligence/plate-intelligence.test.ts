@@ -1,4 +1,11 @@
-import { EVENTS, type InspectionConcluded, instantOf, type LookoutPosted } from '@southbound/contracts';
+import {
+  DAY_MS,
+  EVENTS,
+  epochMs,
+  type InspectionConcluded,
+  instantOf,
+  type LookoutPosted,
+} from '@southbound/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -8,6 +15,7 @@ import {
   NOTHING_KNOWN,
   packIntelligence,
   unpackIntelligence,
+  withoutOver,
 } from './plate-intelligence.ts';
 
 const posted: LookoutPosted = EVENTS.LookoutPosted.example;
@@ -30,6 +38,14 @@ describe('folding intelligence', () => {
     const later = { ...seizure, ...muchLater } as InspectionConcluded;
     expect(fold([nothing, later]).inspections.map(({ id }) => id)).toEqual(['later']);
     expect(fold([nothing, later]).seizures).toHaveLength(1);
+  });
+
+  test('an inspection goes after thirty days and one when the key is written next, though a seizure stands there', () => {
+    const known = fold([seizure]);
+    const concludedAtMs = epochMs(seizure.occurredAt);
+    expect(withoutOver(known, concludedAtMs + 31 * DAY_MS - 1)).toEqual(known);
+    expect(withoutOver(known, concludedAtMs + 31 * DAY_MS)).toEqual({ ...known, inspections: [] });
+    expect(known.seizures).toHaveLength(1);
   });
 
   test('an inspection of a vehicle whose plate was not read tells nothing of any', () => {

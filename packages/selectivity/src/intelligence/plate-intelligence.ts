@@ -180,6 +180,7 @@ export function withoutOver(known: PlateIntelligence, nowMs: number): PlateIntel
   return {
     ...known,
     ...withoutOverLookouts(known, nowMs),
+    inspections: known.inspections.filter(({ concludedAtMs }) => concludedAtMs + INSPECTIONS_KEPT_MS > nowMs),
     refutations: known.refutations.filter(({ expiresAtMs }) => expiresAtMs + REFUTATION_KEPT_AFTER_MS > nowMs),
   };
 }

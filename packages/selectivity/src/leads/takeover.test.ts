@@ -38,7 +38,8 @@ const picks = fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 9 });
  * Events of a few hours in bursts of which each gives the desk one record at most, and tells of any number of crossings
  * and cases: which records a lead is screened beside depends on what was read by then, and nothing else on the order of
  * topics. They are of one instant, to which event time has come before: which topic moves it is no question here. What
- * is heard of a lead in the instant of its withdrawal comes after it: the withdrawal does not say who gave it (0018).
+ * is heard in the instant of a withdrawal comes after it, as it may: what is withdrawn links nobody, and of a lead the
+ * withdrawal does not say who gave it (0018).
  */
 function aroundRecords(events: readonly SouthboundEvent[]): readonly (readonly SouthboundEvent[])[] {
   const isOfCrossing = ({ type }: SouthboundEvent) => type === 'CrossingOutcome' || type === 'CaseProgressed';
@@ -48,7 +49,7 @@ function aroundRecords(events: readonly SouthboundEvent[]): readonly (readonly S
     const lastMs = Date.parse(last?.at(-1)?.occurredAt ?? event.occurredAt);
     const isSoon = Date.parse(event.occurredAt) - lastMs <= 5 * 3_600_000;
     const at = { occurredAt: last?.[0]?.occurredAt, recordedAt: last?.[0]?.recordedAt };
-    const isWithdrawn = last?.[0]?.type === 'TraceLeadWithdrawn';
+    const isWithdrawn = last?.[0]?.type === 'TraceLeadWithdrawn' || last?.[0]?.type === 'LookoutWithdrawn';
     if (last !== undefined && isOfCrossing(event) && isSoon && !isWithdrawn)
       last.push({ ...event, ...at } as SouthboundEvent);
     else cut.push([{ ...daysAfter([event], 0), eventId: `before-${event.eventId}` as EventId }], [event]);
