@@ -27,7 +27,7 @@ import {
 import { lookoutPlaces } from './lookout-places.ts';
 import { plateKey } from './plate-key.ts';
 import { type LookoutEvent, withLookoutEvent } from './told-lookout.ts';
-import { REFUTATION_KEPT_AFTER_MS, type RecordEvent } from './told-record.ts';
+import { isOfRecord, REFUTATION_KEPT_AFTER_MS, type RecordEvent } from './told-record.ts';
 
 /**
  * All intelligence under one key: a plate's, or a person's or a description's, which have lookouts alone. The records
@@ -70,20 +70,11 @@ export function intelligenceKeys(event: SouthboundEvent): readonly string[] {
     case 'LookoutAmended':
     case 'LookoutWithdrawn':
       return [...lookoutKeys(event.data.identity).keys()];
-    case 'TraceLeadIssued':
-    case 'TraceLeadWithdrawn':
-    case 'TraceLeadPurged':
-    case 'MultipleSaleReported':
-    case 'ReferralReceived':
-    case 'ReferralPurged':
-    case 'VehicleLinked':
-    case 'MatchRefuted':
-    case 'InspectionConcluded': {
+    default: {
+      if (event.type !== 'InspectionConcluded' && !isOfRecord(event)) return [];
       const { plate } = event.data.identity;
       return plate === undefined ? [] : [plateKey(plate.text)];
     }
-    default:
-      return [];
   }
 }
 
