@@ -9,7 +9,8 @@ export default defineConfig({
     // No module keeps state, so test files may share a process.
     isolate: false,
     allowOnly: false,
-    // No test is timed: these only end what hangs, also where other programs keep the machine busy.
+    // No test is timed but those of refusals.test.ts, which keep a second of their own: what an analyst hands in must
+    // be answered. These only end what hangs, also where other programs keep the machine busy.
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { requireAssertions: true, poll: { timeout: 60_000 } },

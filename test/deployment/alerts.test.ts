@@ -158,6 +158,13 @@ const SCENARIOS: readonly (readonly [what: string, changes: Series, fires: reado
     { 'southbound_lookouts_refused_total{by="description"}': once(0) },
     ['LookoutsRefused'],
   ],
+  ['there is no room for a plate', { 'southbound_lookouts_refused_total{by="plate"}': once(0) }, ['LookoutsRefused']],
+  [
+    'one person posts anew what says less',
+    { 'southbound_lookouts_refused_total{by="less"}': once(0) },
+    ['LookoutsRefused'],
+  ],
+  ['there is no room one edit away', { 'southbound_lookouts_refused_total{by="near"}': once(0) }, []],
   ['a rule has expired', { southbound_rules_expired: always(1) }, ['RulesExpired']],
   ['nobody takes note of notices', { [TOLD_AGAIN]: growing(1.2) }, ['NoticesNotAcknowledged']],
   ['a review is overdue', { southbound_screening_reviews_overdue: always(1) }, ['ScreeningReviewOverdue']],

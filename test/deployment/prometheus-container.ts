@@ -32,7 +32,7 @@ export function describeWithPrometheus(
     let started: Awaited<ReturnType<typeof prometheusContainer>> | undefined;
     beforeAll(async () => {
       started = await prometheusContainer(await samples());
-    }, 60_000);
+    });
     afterAll(() => started?.stop());
     define(() => {
       if (started === undefined) throw new Error('only tests and hooks have a container');

@@ -22,7 +22,8 @@ import { startYield } from '@southbound/yield';
 import { expect, onTestFinished } from 'vitest';
 import { DRAW_KEY, plainOfficers } from '../scenarios/engine-run.ts';
 
-export const PATIENCE = { timeout: 60_000, interval: 50 };
+/** Nothing is timed by it: it ends the wait for what does not come about, also where a whole day must be decided. */
+export const PATIENCE = { timeout: 300_000, interval: 50 };
 
 /** Real servers for all tests of a file. */
 export interface Servers {

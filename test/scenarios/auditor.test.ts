@@ -294,8 +294,12 @@ describe('a planted violation is caught by its name:', () => {
     ).toEqual(['methods-as-ordered']);
   });
 
-  test('an order that nobody answered', async () => {
-    const [first] = ordered(clean);
+  test.each([
+    ['may be let go', false],
+    ['is mandatory', true],
+  ])('an order that nobody answered and that %s', async (_, isMandatory) => {
+    const groundOf = new Map(selectionsOf(clean).map(({ data }) => [data.crossingId, data.ground]));
+    const first = ordered(clean).find(({ data }) => (groundOf.get(data.crossingId) === 'mandatory') === isMandatory);
     const unanswered = withInspections(clean, (each) => (each === first ? [] : [each]));
     expect(await brokenBy(unanswered)).toEqual(['orders-answered', 'yield-as-reported']);
     const notCarriedOut: Inspection = { ...EVENTS.InspectionNotCarriedOut.example };

@@ -63,9 +63,9 @@ const MAY_BE_ABSENT = [
   'TraceLeadIssued data.requestedBy',
   'TraceLeadIssued data.saleState',
   'TraceLeadPurged data.identity.plate.jurisdiction',
-  'VehicleStoppedAgain data.identity.plate.jurisdiction',
   'TraceLeadWithdrawn data.identity.plate.jurisdiction',
   'VehicleLinked data.identity.plate.jurisdiction',
+  'VehicleStoppedAgain data.identity.plate.jurisdiction',
 ];
 const MAY_BE_NULL = [
   'CrossingOutcome data.ground',

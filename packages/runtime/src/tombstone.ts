@@ -3,7 +3,7 @@ import type { Publication } from './ports/index.ts';
 
 /**
  * The content of a tombstone: nothing. On a compacted topic it says that its key is no more, and what stood there under
- * that key goes: from a broker when it next compacts, from the memory adapter at once.
+ * that key goes when a broker next compacts. Until then, and in the memory adapter always, a reader is shown both.
  */
 export const TOMBSTONE: Uint8Array = new Uint8Array();
 

@@ -130,6 +130,10 @@ describe('a lookout', () => {
     // One whose clock is wrong by years must not make it forget what is in force.
     await take(world, later(expiresMs + 5_000 * DAY_MS), later(expiresMs + DAY_MS, 'gateway/2604'));
     expect(await world.register.readIntelligence([plateKey('SIM4821'), lookoutIdKey('lookout-1')])).not.toContain(null);
+    // Nor must two that date something years ahead of when they tell it.
+    const ahead = { occurredAt: instantOf(expiresMs + 5_000 * DAY_MS), recordedAt: instantOf(expiresMs + DAY_MS) };
+    await take(world, ...['gateway/2604', 'gateway/2608'].map((source) => ({ ...later(expiresMs, source), ...ahead })));
+    expect(await world.register.readIntelligence([plateKey('SIM4821'), lookoutIdKey('lookout-1')])).not.toContain(null);
     await take(world, later(expiresMs + 5 * DAY_MS, 'gateway/2604'));
     const keys = [plateKey('SIM4821'), plateKey('SIM482'), lookoutIdKey('lookout-1')];
     expect(await world.register.readIntelligence(keys)).toEqual([null, null, null]);

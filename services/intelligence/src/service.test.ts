@@ -66,6 +66,9 @@ describe('the register', () => {
       return known(world);
     });
     const [first, ...others] = await Promise.all(registers);
+    const withdrawnAtMs = Date.parse(withdrawal(0).occurredAt);
+    const standing = first?.lookouts.filter(({ expiresAtMs }) => expiresAtMs > withdrawnAtMs).map(({ id }) => id);
+    expect(new Set(standing)).toEqual(new Set([3, 4, 5, 6, 7, 8, 9, 10, 11].map((nth) => `lookout-${nth}`)));
     expect(first?.withdrawn).toHaveLength(3);
     for (const other of others) expect(other).toEqual(first);
   });

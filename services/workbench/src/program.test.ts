@@ -113,19 +113,29 @@ describe('help', async () => {
     expect(numbers).toEqual(expect.arrayContaining([0, 2, 3]));
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
     expect(codes.filter((code) => !/^ {2}\d+ +[a-z]/.test(code))).toEqual([]);
+    expect(codes).toContain('  2    a flag, a file or a setting is wrong');
   });
 
-  test('says no and interrupted of those commands that can be', async () => {
-    const codesOf = async (command: string) =>
-      (await southbound([command, '--help'])).out.split('\nExit codes:\n')[1] ?? '';
-    expect(await codesOf('plates')).toContain('  1    fewer than 95 % of plates');
-    expect(await codesOf('start')).not.toMatch(/^ {2}1/m);
-    expect(await codesOf('load')).toContain('  1    a gate failed\n');
-    expect(await codesOf('world')).toContain('  130  interrupted, and nothing was written\n');
+  test('names 1 and 130 for the commands that can end with them', async () => {
+    const codesOf = async (path: readonly string[]) =>
+      (await southbound([...path, '--help'])).out.split('\nExit codes:\n')[1] ?? '';
+    const withCode = async (code: RegExp) => {
+      const named = await Promise.all(commands.map(async (path) => (code.test(await codesOf(path)) ? [path] : [])));
+      return named.flat().map((path) => path.join(' '));
+    };
+    const onlyNo = ['rules test', 'rules activate'];
+    const onlyInterrupted = ['demo', 'rules diff', 'world', 'record', 'replay', 'sharing'];
+    const both = ['', 'rules', 'rules lint', 'rules explain', 'load', 'audit', 'plates'];
+    expect((await withCode(/^ {2}1 /m)).toSorted()).toEqual([...onlyNo, ...both].toSorted());
+    expect((await withCode(/^ {2}130 /m)).toSorted()).toEqual([...onlyInterrupted, ...both].toSorted());
+    expect(await codesOf(['plates'])).toContain('  1    fewer than 95 % of plates');
+    expect(await codesOf(['rules', 'test'])).toContain('  1    a case failed\n');
+    expect(await codesOf(['load'])).toContain('  1    a gate failed\n');
+    expect(await codesOf(['world'])).toContain('  130  interrupted, and nothing was written\n');
   });
 
   test('is no wider than a usual terminal, but for examples', async () => {
-    for (const path of commands.filter(([first]) => first !== 'rules')) {
+    for (const path of commands) {
       const { out } = await southbound([...path, '--help']);
       const [before = '', after = ''] = out.split('\nExample:\n');
       const lines = [

@@ -107,9 +107,11 @@ export const vehicleRegisterChecks: readonly Check<MakeVehicleRegister>[] = [
       const after = (await left()).length;
       expect(after).toBeGreaterThan(6_000);
       expect(after).toBeLessThan(9_000);
-      for (let calls = 0; calls < 30; calls += 1) {
-        if (await register.forgetIntelligence(generation, 8_999, 1_600)) break;
+      let isNoneLeft = false;
+      for (let calls = 0; calls < 30 && !isNoneLeft; calls += 1) {
+        isNoneLeft = await register.forgetIntelligence(generation, 8_999, 1_600);
       }
+      expect(isNoneLeft).toBe(true);
       expect(await left()).toEqual([8_999]);
     },
   },

@@ -102,10 +102,24 @@ describe('a dossier', () => {
     const [unsaid] = opened(known, postedMs, { text: plate.text }).lookouts;
     expect(other?.match).toBe('other-jurisdiction');
     expect(other?.matchStrength).toBeLessThan(unsaid?.matchStrength ?? 0);
-    const lead = EVENTS.TraceLeadIssued.example;
-    const ofLead = { text: lead.data.identity.plate?.text ?? '', jurisdiction: 'MX-TAM' };
-    const later = Date.parse(lead.occurredAt) + DAY_MS;
-    expect(opened(foldIntelligence(NOTHING_KNOWN, lead), later, ofLead).traceLeads).toHaveLength(0);
+    const [lead, sale] = [EVENTS.TraceLeadIssued.example, EVENTS.MultipleSaleReported.example];
+    const [referral, linked] = [EVENTS.ReferralReceived.example, EVENTS.VehicleLinked.example];
+    const seizure = EVENTS.InspectionConcluded.example;
+    const here = { plate: { text: plate.text, jurisdiction: 'US-TX' } };
+    const records = [
+      { ...lead, data: { ...lead.data, identity: here } },
+      { ...sale, data: { ...sale.data, identity: here } },
+      { ...referral, data: { ...referral.data, identity: here } },
+      { ...linked, data: { ...linked.data, identity: here } },
+      { ...seizure, data: { ...seizure.data, identity: here } },
+    ].reduce<PlateIntelligence>((of, event) => foldIntelligence(of, event), NOTHING_KNOWN);
+    const held = ({ traceLeads, multipleSales, referrals, links, seizures, ...rest }: Dossier) => [
+      ...[traceLeads, multipleSales, referrals, links, seizures].map(({ length }) => length),
+      rest.inspectionsLast30Days,
+    ];
+    const laterMs = Date.parse(seizure.occurredAt) + DAY_MS;
+    expect(held(opened(records, laterMs, here.plate))).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(held(opened(records, laterMs, read))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   test('of a vehicle of which nothing is known compacts to nothing', () => {

@@ -33,6 +33,7 @@ import { NEVER_CROSSED } from './vehicle-history.ts';
 
 type Identity = LookoutPosted['data']['identity'];
 const PLATE = { text: 'SIM4821', jurisdiction: 'US-TX' };
+const OTHER_JURISDICTION = { text: 'SIM4821', jurisdiction: 'US-AZ' };
 const OTHER_PLATE = { text: 'QXR7719', jurisdiction: 'US-TX' };
 const STARTS_MS = Date.UTC(2026, 2, 1);
 const LOOKOUT = LookoutId.parse('LK-1');
@@ -284,6 +285,25 @@ describe('under one key', () => {
     const relay = Array.from({ length: 120 }, (_, of) => from(6 * of, of, 2));
     expect(fold(relay).lookouts.length).toBe(50);
     for (let hour = 0; hour < 6 * 119 + 48; hour += 1) expect(inForce(relay, hour), `hour ${hour}`).not.toEqual([]);
+  });
+
+  test('more than fifty all stand that are in force one after the other, or that say something else', () => {
+    const apart = Array.from({ length: 60 }, (_, of) => posted(48 * of + 1, { id: `LK-${100 + of}`, days: 1 }));
+    expect(fold(apart).lookouts).toHaveLength(60);
+    expect(fold(apart.toReversed()).lookouts).toHaveLength(60);
+    const differences: readonly Partial<LookoutPosted['data']>[] = [
+      { purpose: 'drug-trafficking' },
+      { issuer: 'HSI' },
+      { priority: 'routine' },
+      { identity: { plate: OTHER_JURISDICTION } },
+    ];
+    for (const other of differences) {
+      const halves = Array.from({ length: 60 }, (_, of) => {
+        const one = nth(of);
+        return of % 2 === 0 ? one : { ...one, data: { ...one.data, ...other } };
+      });
+      expect(fold(halves).lookouts, JSON.stringify(other)).toHaveLength(60);
+    }
   });
 
   test('by description and one edit away who comes first stays', () => {

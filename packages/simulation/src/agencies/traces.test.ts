@@ -28,13 +28,21 @@ function sixtyDays(sharing: 'withheld' | 'aggregate' | 'full' = 'full') {
   );
 }
 
+/** A truth of a kind, also where truths of one shape are of several kinds. */
+type TruthOf<Kind, Truth = HiddenTruth> = Truth extends HiddenTruth
+  ? Kind extends Truth['kind']
+    ? Truth
+    : never
+  : never;
+
 function truthsOf<Kind extends HiddenTruth['kind']>(entries: readonly JournalEntry[], kind: Kind) {
-  return entries.flatMap(({ truth }) => (truth?.kind === kind ? [truth as Extract<HiddenTruth, { kind: Kind }>] : []));
+  return entries.flatMap(({ truth }) => (truth?.kind === kind ? [truth as TruthOf<Kind>] : []));
 }
 
 const entries = sixtyDays();
 const recoveries = truthsOf(entries, 'recovery');
-const leads = eventsOf(entries, 'TraceLeadIssued').filter(isFirst);
+const allLeads = eventsOf(entries, 'TraceLeadIssued');
+const leads = allLeads.filter(isFirst);
 const requested = recoveries.filter(({ trace }) => trace !== 'not-requested');
 
 /** As ATF gave it; another agency may pass the same one on. */
@@ -89,13 +97,28 @@ describe('traces of 12,000 recoveries', () => {
   test('lead to the first purchaser, one lead for each that succeeded, and say in the truth whom', () => {
     const succeeded = recoveries.filter(({ trace }) => trace === 'succeeded');
     expect(leads).toHaveLength(succeeded.length);
+    const whom = truthsOf(entries, 'trace-lead');
+    expect(whom.map(({ id }) => id).toSorted()).toEqual(allLeads.map(({ data }) => data.leadId).toSorted());
     const ids = new Set<string>(leads.map(({ data }) => data.leadId));
-    const whom = truthsOf(entries, 'trace-lead').filter(({ id }) => ids.has(id));
-    expect(whom.map(({ id }) => id).toSorted()).toEqual(leads.map(({ data }) => data.leadId).toSorted());
-    const smugglers = whom.filter(({ ringId }) => ringId !== null);
+    const smugglers = whom.filter(({ id, ringId }) => ids.has(id) && ringId !== null);
     expect(smugglers.length).toBe(succeeded.filter(({ ringId }) => ringId !== null).length);
     expect(smugglers.length).toBeGreaterThan(50);
     expect(whom.every(({ pointsAt, ringId }) => (pointsAt === 'innocent') === (ringId === null))).toBe(true);
+  });
+
+  test('are passed on by another agency as what they are: of the same purchaser, and as true', () => {
+    const truthOf = new Map(
+      truthsOf(entries, 'trace-lead').map(({ id, pointsAt, ringId }) => [id, { pointsAt, ringId }]),
+    );
+    const firsts = new Map(leads.map(({ data }) => [data.recoveryId, data]));
+    const passedOn = allLeads.filter((lead) => !isFirst(lead));
+    expect(passedOn.length).toBeGreaterThan(10);
+    for (const { data } of passedOn) {
+      const first = firsts.get(data.recoveryId);
+      expect(data.identity).toEqual(first?.identity);
+      expect(truthOf.get(data.leadId)).toEqual(truthOf.get(first?.leadId ?? ''));
+    }
+    expect(new Set(passedOn.map(({ data }) => truthOf.get(data.leadId)?.pointsAt)).size).toBeGreaterThan(1);
   });
 
   test('take seven to ten days from the request, which comes a day or more after the recovery', () => {
@@ -145,8 +168,11 @@ describe('sharing traces with the ports', () => {
 
   test('takes some leads back later, by two persons, more often where the purchaser was innocent', () => {
     const issuedAt = new Map(leads.map(({ data, occurredAt }) => [data.leadId, epochMs(occurredAt)] as const));
-    const innocent = new Set<string>(
-      entries.flatMap(({ truth }) => (truth?.kind === 'trace-lead' && truth.pointsAt === 'innocent' ? [truth.id] : [])),
+    const ofAtf = new Set<string>(issuedAt.keys());
+    const innocent = new Set(
+      truthsOf(entries, 'trace-lead').flatMap(({ id, pointsAt }) =>
+        pointsAt === 'innocent' && ofAtf.has(id) ? [id] : [],
+      ),
     );
     const takenBack = eventsOf(entries, 'TraceLeadWithdrawn');
     for (const { data, occurredAt } of takenBack) {

@@ -39,6 +39,7 @@ export function openDueOrders(): DueOrders {
   const answered = openRuling('orders-answered');
   const portClockMs = new Map<PortCode, number>();
   const notDueMs = new Map<PortCode, number[]>();
+  let due = 0;
   const begun = new Map<string, Begun>();
 
   function begunAt({ port, method }: Order): Begun {
@@ -69,7 +70,7 @@ export function openDueOrders(): DueOrders {
       notDueMs.set(port, orders);
       while ((orders[0] ?? Number.POSITIVE_INFINITY) <= atMs - DUE_AFTER_MS) {
         orders.shift();
-        answered.looked();
+        due += 1;
       }
       if (decision === 'inspect') orders.push(atMs);
     },
@@ -78,15 +79,21 @@ export function openDueOrders(): DueOrders {
       begunAt(order).lately.push({ orderedAtMs: order.atMs, startedAtMs });
     },
     result(unanswered) {
+      let waiting = 0;
       for (const order of unanswered) {
         const { crossingId, port, atMs } = order;
         const sinceMs = (portClockMs.get(port) ?? atMs) - atMs;
-        if (sinceMs < DUE_AFTER_MS || !isOvertaken(order)) continue;
-        answered.violated(
-          `${crossingId}: ordered ${(sinceMs / HOUR_MS).toFixed(1)} hours before the port's last decision`,
-        );
+        if (sinceMs < DUE_AFTER_MS) continue;
+        if (isOvertaken(order)) {
+          answered.violated(
+            `${crossingId}: ordered ${(sinceMs / HOUR_MS).toFixed(1)} hours before the port's last decision`,
+          );
+        } else waiting += 1;
       }
-      return answered.result(`orders made ${DUE_AFTER_MS / HOUR_MS} hours or more before their port's last decision`);
+      // Of who may still wait for a bay nobody can say whether he was forgotten.
+      answered.looked(due - waiting);
+      const orders = `orders made ${DUE_AFTER_MS / HOUR_MS} hours or more before their port's last decision`;
+      return answered.result(waiting === 0 ? orders : `${orders}, but for ${waiting} that may still wait for a bay`);
     },
   };
 }

@@ -43,7 +43,8 @@ const CASES_MAX = 5;
 
 /** A promise whose keeping is counted case by case. */
 export interface OpenRuling {
-  looked(): void;
+  /** Once, unless it is said how often. */
+  looked(times?: number): void;
   violated(inWords: string): void;
   /** `about` says what was counted, such as "orders". With nothing counted it was not judged. */
   result(about: string): Ruling;
@@ -54,8 +55,8 @@ export function openRuling(name: RulingName): OpenRuling {
   let violations = 0;
   const cases: string[] = [];
   return {
-    looked() {
-      looked += 1;
+    looked(times = 1) {
+      looked += times;
     },
     violated(inWords) {
       violations += 1;

@@ -84,7 +84,7 @@ test('Ctrl-C while files are checked ends it with 130, and nothing is judged', a
   expect(err).toMatch(/Interrupted while .*long\.ndjson was checked: nothing was done with it\.$/);
 });
 
-test('Ctrl-C while it judges ends it at once with 130, and nothing is judged', async () => {
+test('Ctrl-C while it judges ends it with 130 before all was looked at, and nothing is judged', async () => {
   const [events, truth, selections] = [
     file('weeks.ndjson'),
     file('weeks-truth.ndjson'),
@@ -98,6 +98,7 @@ test('Ctrl-C while it judges ends it at once with 130, and nothing is judged', a
   const { exitCode, out, err } = await audit.ended;
   expect({ exitCode, out }).toEqual({ exitCode: 130, out: '' });
   expect(err).toMatch(/Interrupted: nothing was judged\.$/);
+  expect(err).not.toMatch(/100 % \| judging/);
 });
 
 test('without inspections nothing is said of them', async () => {

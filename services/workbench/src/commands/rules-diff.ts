@@ -25,7 +25,7 @@ export function diffCommand(terminal: Terminal): Command {
     .option('--json', 'answer as JSON')
     .addHelpText(
       'after',
-      '\nBoth sets decide the same crossings by the same draws. Nobody carries out inspections.' +
+      '\nBoth sets decide the same crossings by the same draws. Nobody\ncarries out inspections.' +
         '\n\nExample:\n  southbound rules diff first.yaml my-rules.yaml --recording day.ndjson.gz',
     )
     .action(async (before: string, after: string, { recording, policy, rate, json }: DiffFlags) => {

@@ -14,7 +14,6 @@ const selected = join(folder, 'selections.ndjson');
 /** Every bus counts, and nothing else does. */
 const buses = join(folder, 'buses.yaml');
 
-/** Each command replays the recording; other tests may keep the machine busy. */
 beforeAll(async () => {
   const world = ['world', '--ports', '2603', '--days', '1', '--preset', '0.05', '--out', day];
   expect(await southbound([...world, '--truth', join(folder, 'truth.ndjson')])).toMatchObject({ exitCode: 0 });

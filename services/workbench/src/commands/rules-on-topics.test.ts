@@ -217,7 +217,7 @@ describe('activating', () => {
     [
       'a beginning that is too near',
       ['a@1', '--as', 'live', '--at', after(0), '--from', after(6)],
-      'must lie ahead of every port',
+      `${after(7)} or later, not ${after(6)}`,
     ],
     ['an instant that is none', ['a@1', '--as', 'live', '--from', 'soon'], 'UTC instant'],
   ])('%s is wrong usage, and says what would be right', async (_, args, words) => {

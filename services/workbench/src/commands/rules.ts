@@ -14,19 +14,12 @@ import { lintCommand } from './rules-lint.ts';
 import { listCommand } from './rules-list.ts';
 import { publishCommand } from './rules-publish.ts';
 
-const EXIT_CODES =
-  '\nEnds with 0 when nothing is wrong, 1 when the answer is no (a case fails, lint warns, there is no such crossing or case),' +
-  '\n2 when a file has faults or cannot be read or the command is written wrong, 3 when it could not run.';
-
 export function rulesCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
   const check = new Command('check')
     .description('Read a rule set and name every fault in it, with line and column.')
     .argument('<file>', 'the rule set', filePath)
     .option('--json', 'answer as JSON')
-    .addHelpText(
-      'after',
-      `${EXIT_CODES}\n\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml`,
-    )
+    .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const ruleSet = await orFaultsAsJson(terminal, exitWith, json, () => loadRuleSet(file));
       if (ruleSet === undefined) return;
@@ -43,10 +36,7 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
     .argument('<file>', 'the rule set', filePath)
     .option('--cases <file>', 'its cases (default: cases.yaml beside it)', filePath)
     .option('--json', 'answer as JSON')
-    .addHelpText(
-      'after',
-      `${EXIT_CODES}\n\nExample:\n  southbound rules test packages/selectivity/rule-sets/first/rule-set.yaml`,
-    )
+    .addHelpText('after', '\nExample:\n  southbound rules test packages/selectivity/rule-sets/first/rule-set.yaml')
     .action(async (file: string, { cases, json }: { cases?: string; json?: boolean }) => {
       const casesFile = cases ?? join(dirname(file), 'cases.yaml');
       const report = await orFaultsAsJson(terminal, exitWith, json, () =>
@@ -61,10 +51,7 @@ export function rulesCommand(terminal: Terminal, exitWith: (code: number) => voi
     });
   return new Command('rules')
     .description('Check, test, explain, compare, publish and activate rule sets.')
-    .addHelpText(
-      'after',
-      `${EXIT_CODES}\n\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml`,
-    )
+    .addHelpText('after', '\nExample:\n  southbound rules check packages/selectivity/rule-sets/first/rule-set.yaml')
     .addCommand(check)
     .addCommand(run)
     .addCommand(lintCommand(terminal, exitWith))

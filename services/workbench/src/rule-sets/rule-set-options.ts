@@ -2,7 +2,7 @@ import { Instant, StaffId } from '@southbound/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
 export const WHERE_KAFKA_IS =
-  '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of docs/generated/settings.md.';
+  '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.';
 
 /** Who answers for it, by number: events name no staff. */
 export function byOption(): Option {
