@@ -3,6 +3,9 @@ import { USUAL_WORLD } from '@southbound/simulation';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { pathLedTo } from './path-led-to.ts';
 
+export const WHERE_KAFKA_IS =
+  '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.';
+
 /** Event time counts from 1970-01-01, and a world begins with the minute before its first day. */
 const FIRST_DAY = '1970-01-02';
 

@@ -10,7 +10,7 @@ import { driveLoad } from '../load/drive-load.ts';
 import { loadCrossings } from '../load/load-crossings.ts';
 import { gatesOf } from '../load/load-gates.ts';
 import { type LoadReport, loadText } from '../load/load-text.ts';
-import { filePath, seed } from '../options.ts';
+import { filePath, seed, WHERE_KAFKA_IS } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
 import { openRecords } from '../recordings/recording-reader.ts';
 import { type Terminal, untilStopped, withProgress } from '../terminal.ts';
@@ -76,7 +76,7 @@ export function loadCommand(terminal: Terminal, exitWith: (code: number) => void
     .addHelpText(
       'after',
       '\nCrossings bear the present time: use topics that no simulated world is on.' +
-        '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
+        WHERE_KAFKA_IS +
         '\n\nExample:\n  SOUTHBOUND_KAFKA_TOPIC_PREFIX=trial. southbound load --per-second 50 --seconds 60 --max-p99-ms 250 --min-rate 49',
     )
     .action(async (flags: LoadFlags, command: Command) => {

@@ -5,7 +5,7 @@ import { createLogger, readSettings } from '@southbound/runtime';
 import type { LogEntry } from '@southbound/runtime/ports';
 import { TOPICS_OF_KIND } from '@southbound/simulation';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { filePath, refuseSharedFile } from '../options.ts';
+import { filePath, refuseSharedFile, WHERE_KAFKA_IS } from '../options.ts';
 import { madeBy, writtenText } from '../recordings/recording-text.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
 import { openSpool, type Spool } from '../recordings/spool.ts';
@@ -52,7 +52,7 @@ export function recordCommand(terminal: Terminal): Command {
     .option('--json', 'write what was recorded as JSON')
     .addHelpText(
       'after',
-      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
+      WHERE_KAFKA_IS +
         '\n\nExample:\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound record --out live.ndjson.gz --until-end',
     );
   return command.action((flags: RecordFlags) => {

@@ -7,7 +7,7 @@ import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
 import { policyOption, rateOption, rulesOption } from '../border-options.ts';
 import { EXIT_INTERRUPTED } from '../exit-codes.ts';
-import { filePath, refuseSharedFile, seed, speedFactor } from '../options.ts';
+import { filePath, refuseSharedFile, seed, speedFactor, WHERE_KAFKA_IS } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
 import { wrongLine } from '../recordings/line-batches.ts';
 import { openRecords, openTruth, type Recording } from '../recordings/recording-reader.ts';
@@ -65,7 +65,7 @@ export function replayCommand(terminal: Terminal, exitWith: (code: number) => vo
     .option('--json', 'write what came of it as JSON')
     .addHelpText(
       'after',
-      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
+      WHERE_KAFKA_IS +
         '\n\nExample:\n  southbound replay day.ndjson.gz --truth truth.ndjson.gz --selections selections.ndjson' +
         '\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound replay day.ndjson.gz --to kafka --speed 60',
     );

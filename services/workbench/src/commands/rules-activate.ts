@@ -12,6 +12,7 @@ import type { EventLog } from '@southbound/runtime/ports';
 import { activationsBy, earliestBeginning, latestPortClock } from '@southbound/selectivity';
 import { loadRuleSet } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
+import { WHERE_KAFKA_IS } from '../options.ts';
 import { orFaultsAsJson } from '../rule-sets/answer-as-json.ts';
 import {
   isUsable,
@@ -21,7 +22,7 @@ import {
   withEventLog,
 } from '../rule-sets/published-rule-sets.ts';
 import { keyOf, tellActivated, tellPublished } from '../rule-sets/rule-set-events.ts';
-import { byOption, instant, WHERE_KAFKA_IS } from '../rule-sets/rule-set-options.ts';
+import { byOption, instant } from '../rule-sets/rule-set-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ActivateFlags {

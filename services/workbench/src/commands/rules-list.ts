@@ -1,8 +1,8 @@
 import { ACTIVATION_ROLES, type ActivationRole, instantOf } from '@southbound/contracts';
 import { Command } from 'commander';
+import { WHERE_KAFKA_IS } from '../options.ts';
 import { type PublishedRuleSets, readRuleSets, withEventLog } from '../rule-sets/published-rule-sets.ts';
 import { keyOf } from '../rule-sets/rule-set-events.ts';
-import { WHERE_KAFKA_IS } from '../rule-sets/rule-set-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function listCommand(terminal: Terminal): Command {

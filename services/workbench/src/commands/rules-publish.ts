@@ -2,11 +2,11 @@ import { readText } from '@southbound/runtime';
 import type { EventLog } from '@southbound/runtime/ports';
 import { loadPolicy, loadRuleSet } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
-import { filePath } from '../options.ts';
+import { filePath, WHERE_KAFKA_IS } from '../options.ts';
 import { orFaultsAsJson } from '../rule-sets/answer-as-json.ts';
 import { readRuleSets, withEventLog } from '../rule-sets/published-rule-sets.ts';
 import { type Document, keyOf, tellPublished } from '../rule-sets/rule-set-events.ts';
-import { byOption, WHERE_KAFKA_IS } from '../rule-sets/rule-set-options.ts';
+import { byOption } from '../rule-sets/rule-set-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface PublishFlags {

@@ -1,6 +1,7 @@
 import { createTopics, kafkaClient, kafkaSettings } from '@southbound/kafka';
 import { createLogger, readSettings, wholeNumber } from '@southbound/runtime';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { WHERE_KAFKA_IS } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface TopicsFlags {
@@ -28,7 +29,7 @@ export function topicsCommand(terminal: Terminal): Command {
     .option('--json', 'write what was done as JSON')
     .addHelpText(
       'after',
-      '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.' +
+      WHERE_KAFKA_IS +
         '\n\nExample:\n  SOUTHBOUND_KAFKA_BROKERS=kafka.example:9092 southbound topics --replication 3 --in-sync 2',
     )
     .action((flags: TopicsFlags) => runTopics(terminal, flags));

@@ -1,9 +1,6 @@
 import { Instant, StaffId } from '@southbound/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
-export const WHERE_KAFKA_IS =
-  '\nWhere Kafka is, the settings say: SOUTHBOUND_KAFKA_BROKERS and the others of\ndocs/generated/settings.md.';
-
 /** Who answers for it, by number: events name no staff. */
 export function byOption(): Option {
   return new Option('--by <staff>', 'who does it, by staff number, such as CBP-AN-031')
