@@ -40,11 +40,12 @@ export function parseAndWriteSeconds(load: CrossingLoad): number {
  */
 export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): Promise<number> {
   const officers = openOfficers({ seed: 1, ...USUAL_OFFICERS }, (crossingId) => load.trips.get(crossingId));
+  const registry = processMetrics();
   const engine = await embeddedEngine({
     rulebook,
     drawKey: { id: 'bench', secret: 'bench' },
     officers: { answer: async (assignments) => assignments.map(officers.answer) },
-    registry: processMetrics(),
+    registry,
     logger: createLogger({ service: 'bench', level: 'error' }),
   });
   await engine.advance(load.intelligence);
@@ -72,6 +73,8 @@ export async function embeddedSeconds(load: CrossingLoad, rulebook: Rulebook): P
   writeLines(selectionsFile(load), selections);
   const seconds = secondsSince(startedAt);
   await engine.stop();
+  // What observes the collector holds on to the registry for ever, and its metrics to the whole engine.
+  registry.clear();
   if (selections.length !== load.crossings)
     throw new Error(`${selections.length} selections of ${load.crossings} crossings`);
   return seconds;

@@ -23,9 +23,12 @@ import { type BenchRow, median } from './bench-row.ts';
 import type { CrossingLoad } from './crossing-load.ts';
 import { crossingsOf } from './embedded-rate.ts';
 import { completeRegister, startedTargeting } from './targeting-run.ts';
+import { type TextStore, textStore } from './text-store.ts';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
+/** A plate of eight characters stands under its own key and eight shorter ones, at most. */
+const KEYS_PER_LOOKOUT = 9;
 /** Of each size in turn, so that a machine that slows down slows both; the median counts. */
 const ROUNDS = 7;
 /** Rounds first that do not count. */
@@ -68,7 +71,7 @@ async function lookoutsRow(crossings: readonly Publication[], rulebook: Rulebook
 
 /** A register that knows so many lookouts, for plates shaped as those that cross. */
 async function registerWith(lookouts: number, crossings: readonly Publication[]): Promise<VehicleRegister> {
-  const intelligence = wideMap();
+  const intelligence = textStore(KEYS_PER_LOOKOUT * lookouts);
   const shapes = crossings.flatMap(plateOf);
   const chance = madeUpChance();
   const { example } = EVENTS.LookoutPosted;
@@ -87,38 +90,28 @@ async function registerWith(lookouts: number, crossings: readonly Publication[])
         mark,
         entries: entries.map(({ histories }, nth) => ({
           histories,
-          intelligence: intelligence.get(keys[nth]?.plateKey ?? '') ?? null,
+          intelligence: intelligence.get(keys[nth]?.plateKey ?? ''),
         })),
-        further: furtherKeys.map((key) => intelligence.get(key) ?? null),
+        further: furtherKeys.map(intelligence.get),
       };
     },
-  };
-}
-
-/** A map of more entries than one `Map` can hold: a million lookouts stand under nine million keys. */
-function wideMap() {
-  const parts = Array.from({ length: 16 }, () => new Map<string, string>());
-  const partOf = (key: string) => parts[(key.charCodeAt(1) + key.charCodeAt(key.length - 1)) % parts.length];
-  return {
-    get: (key: string) => partOf(key)?.get(key),
-    set: (key: string, value: string) => partOf(key)?.set(key, value),
   };
 }
 
 type Posted = typeof EVENTS.LookoutPosted.example;
 
 /** Has a lookout stand under all its keys. What stands alone under several of them is one text. */
-function post(intelligence: ReturnType<typeof wideMap>, posted: Posted): void {
+function post(intelligence: TextStore, posted: Posted): void {
   let alone: string | null = null;
   for (const [key, stands] of lookoutPlaces(withLookoutEvent(null, posted))) {
     const known = intelligence.get(key);
     const isNear = stands.lookouts.every((lookout) => standsBy(lookout) === 'near');
-    if (known === undefined && isNear && alone !== null) {
+    if (known === null && isNear && alone !== null) {
       intelligence.set(key, alone);
       continue;
     }
-    const packed = packIntelligence(foldIntelligence(unpackIntelligence(known ?? null), posted, stands));
-    if (known === undefined && isNear) alone = packed;
+    const packed = packIntelligence(foldIntelligence(unpackIntelligence(known), posted, stands));
+    if (known === null && isNear) alone = packed;
     if (packed !== null) intelligence.set(key, packed);
   }
 }

@@ -190,7 +190,7 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
       moveOn(recordedAt);
       settle(data.crossingId, { notCarriedOut: data.reason }, occurredAt);
     },
-    read: () => readingOf(counters, underWay.texts().length),
+    read: () => readingOf(counters, underWay.count()),
     save: () => ({
       counters: counterText(counters),
       waiting: `{"underWay":[${underWay.texts().join()}],"strays":${JSON.stringify([...strays])}}`,
@@ -216,7 +216,16 @@ function openOrders() {
       else byCrossing.delete(crossingId);
       return first?.order;
     },
-    texts: () => [...byCrossing.values()].flatMap((orders) => orders.map(({ text }) => text)),
+    count(): number {
+      let count = 0;
+      for (const orders of byCrossing.values()) count += orders.length;
+      return count;
+    },
+    texts(): string[] {
+      const texts: string[] = [];
+      for (const orders of byCrossing.values()) for (const { text } of orders) texts.push(text);
+      return texts;
+    },
   };
 }
 

@@ -2,7 +2,7 @@ export { type Draws, type InspectionBudget, openBudget } from './budget/inspecti
 export { atTargetRate, type Policy, readPolicy } from './budget/policy.ts';
 export { portClock } from './budget/port-clock.ts';
 export { type Dossier, openDossier } from './intelligence/dossier.ts';
-export { NONE_STANDING, type StandsBy, standsBy } from './intelligence/known-lookouts.ts';
+export { isDescriptionKey, NONE_STANDING, type StandsBy, standsBy } from './intelligence/known-lookouts.ts';
 export { furtherKeys } from './intelligence/lookout-match.ts';
 export { lookoutPlaces } from './intelligence/lookout-places.ts';
 export {

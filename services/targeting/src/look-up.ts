@@ -1,7 +1,14 @@
 import type { Arrival } from '@southbound/runtime';
 import { Fault } from '@southbound/runtime';
 import type { RegisterEntry, RegisterKey, RegisterMark, VehicleRegister } from '@southbound/runtime/ports';
-import { furtherKeys, type PlateIntelligence, plateKey, unpackIntelligence, vehicleKey } from '@southbound/selectivity';
+import {
+  furtherKeys,
+  isDescriptionKey,
+  type PlateIntelligence,
+  plateKey,
+  unpackIntelligence,
+  vehicleKey,
+} from '@southbound/selectivity';
 
 /** What the register answered for a crossing's vehicle. */
 export interface LookedUp {
@@ -30,21 +37,23 @@ interface Asked {
 
 const NOTHING_FURTHER: readonly PlateIntelligence[] = [];
 
-/** Opens a text of what is known. */
-type Opened = (packed: string) => PlateIntelligence;
+/** Opens a text of what is known under a key. */
+type Opened = (key: string, packed: string) => PlateIntelligence;
 
 /**
- * What stands under a further key is asked for by many vehicles, as of one make and colour, and seldom changes: so texts
- * are opened once, and the same text means the same.
+ * What stands under a description is asked for by many vehicles and seldom changes: so it is opened once, and the same
+ * text means the same. Under other keys hardly anything is asked for twice, and keeping it would cost more than opening
+ * it.
  */
 export function openedOnce(): Opened {
-  const opened = new Map<string, PlateIntelligence>();
-  return (packed) => {
-    const before = opened.get(packed);
-    if (before !== undefined) return before;
+  const opened = new Map<string, { readonly packed: string; readonly known: PlateIntelligence }>();
+  return (key, packed) => {
+    if (!isDescriptionKey(key)) return unpackIntelligence(packed);
+    const before = opened.get(key);
+    if (before?.packed === packed) return before.known;
     if (opened.size === OPENED_MAX) opened.clear();
     const known = unpackIntelligence(packed);
-    opened.set(packed, known);
+    opened.set(key, { packed, known });
     return known;
   };
 }
@@ -105,7 +114,7 @@ function standingUnder(
     const key = keys[nth];
     if (value === null || key === undefined) return;
     standing ??= new Map();
-    standing.set(key, opened(value));
+    standing.set(key, opened(key, value));
   });
   return standing;
 }

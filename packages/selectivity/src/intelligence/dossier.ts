@@ -193,21 +193,30 @@ const LISTS = Object.keys(KINDS) as (keyof RecordsMatched)[];
 
 /** Every record that a dossier names, each once, by the strongest way in which it corresponds: for the selection. */
 export function matchesOf(dossier: Dossier): MatchedIntelligence[] {
-  if (dossier.lookouts === NOTHING_MATCHED.lookouts) return [];
-  return LISTS.flatMap((list) => {
-    const strongest = new Map<string, MatchedIntelligence>();
-    for (const { id, match } of dossier[list]) {
-      const other = strongest.get(id);
-      if (other === undefined || isStronger(match, other.match)) strongest.set(id, { kind: KINDS[list], id, match });
-    }
-    return [...strongest.values()];
-  });
+  const matches: MatchedIntelligence[] = [];
+  for (const list of LISTS) if (dossier[list].length > 0) matches.push(...strongestOf(KINDS[list], dossier[list]));
+  return matches;
+}
+
+function strongestOf(
+  kind: MatchedIntelligence['kind'],
+  records: readonly Pick<MatchedIntelligence, 'id' | 'match'>[],
+): Iterable<MatchedIntelligence> {
+  const strongest = new Map<string, MatchedIntelligence>();
+  for (const { id, match } of records) {
+    const other = strongest.get(id);
+    if (other === undefined || isStronger(match, other.match)) strongest.set(id, { kind, id, match });
+  }
+  return strongest.values();
 }
 
 /** A dossier without what is empty, as a selection carries it; null when it holds nothing, as for most vehicles. */
 export function compactDossier(dossier: Dossier): Record<string, unknown> | null {
-  const hasNotCrossed = dossier.crossingsLast30Days === 0 && dossier.crossingsLast24Hours === 0;
-  if (dossier.lookouts === NOTHING_MATCHED.lookouts && hasNotCrossed) return null;
+  const { crossingsLast24Hours, crossingsLast30Days } = dossier;
+  const { inspectionsLast30Days, inspectionsWithoutFindingLast30Days } = dossier;
+  const hasNotCrossed = crossingsLast30Days === 0 && crossingsLast24Hours === 0;
+  const wasNotInspected = inspectionsLast30Days === 0 && inspectionsWithoutFindingLast30Days === 0;
+  if (hasNotCrossed && wasNotInspected && LISTS.every((list) => dossier[list].length === 0)) return null;
   const held = Object.entries(dossier).filter(([name, value]) => !isEmpty(name, value));
   return held.length === 0 ? null : Object.fromEntries(held);
 }

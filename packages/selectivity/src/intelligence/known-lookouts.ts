@@ -57,9 +57,17 @@ export function personKey(personRef: string): string {
   return `person/${personRef}`;
 }
 
+/** How the key begins under which lookouts for vehicles of a make and colour stand. */
+const DESCRIPTION = 'description/';
+
 /** The key under which lookouts for vehicles of a make and colour stand. */
 export function descriptionKey(make: string, colour: string): string {
-  return `description/${make}/${colour}`;
+  return `${DESCRIPTION}${make}/${colour}`;
+}
+
+/** Whether a key is that of a description, which many vehicles share; all others are a plate's or a person's. */
+export function isDescriptionKey(key: string): boolean {
+  return key.startsWith(DESCRIPTION);
 }
 
 /** Every key under which a lookout stands, and by what: at most fifteen, whatever else is known. */

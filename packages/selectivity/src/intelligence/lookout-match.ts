@@ -109,7 +109,9 @@ function matchByPlate(
     if (!isReadAs(read, sought)) return null;
     return { match: 'other-jurisdiction', matchStrength: rounded(ISSUER_CONFLICTS_SHARE * confidence) };
   }
-  const match = plateMatch(read, sought);
+  const soughtKey = plateKey(sought.text);
+  // Of most that stand under a key of plates one edit away this alone has to be asked.
+  const match = soughtKey === read.key ? plateMatch(read, sought) : null;
   if (match === 'exact') return { match, matchStrength: rounded(confidence) };
   const isOfOneIssuer = read.jurisdiction !== undefined && sought.jurisdiction !== undefined;
   const share = isOfOneIssuer ? 1 : ISSUER_UNKNOWN_SHARE;
@@ -117,7 +119,7 @@ function matchByPlate(
     const strength = isReadAs(read, sought) ? confidence : misreadStrength(confidence, MISREAD_WEIGHTS['look-alike']);
     return { match, matchStrength: rounded(share * strength) };
   }
-  const edit = editBetween(read.key, plateKey(sought.text));
+  const edit = editBetween(read.key, soughtKey);
   if (edit === null || ((edit === 'inserted' || edit === 'substituted') && !isDoubtful)) return null;
   return {
     match: 'one-edit',

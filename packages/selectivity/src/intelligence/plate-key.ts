@@ -1,13 +1,17 @@
 import type { Plate } from '@southbound/contracts';
 
 /**
- * Characters that plate readers take for one another, each mapped to the one that stands for its class: O/0, B/8,
- * I/1, S/5, Z/2. They are the pairs that optical readers confuse most, since they differ by a stroke.
+ * What a key differs in from its plate. Characters that plate readers take for one another are each mapped to the one
+ * that stands for its class, O/0, B/8, I/1, S/5, Z/2: the pairs that optical readers confuse most, since they differ by
+ * a stroke. Spaces and hyphens are left out.
  */
-const LOOK_ALIKE: Readonly<Record<string, string>> = { O: '0', B: '8', I: '1', S: '5', Z: '2' };
+const FOLDED: Readonly<Record<string, string>> = { O: '0', B: '8', I: '1', S: '5', Z: '2', ' ': '', '-': '' };
 
-/** What a key differs in from its plate: look-alikes, and the spaces and hyphens that it leaves out. */
-const FOLDED = /[OBISZ -]/g;
+/** What stands in a key for a character of ASCII, by its code. */
+const IN_KEY: readonly string[] = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return FOLDED[character] ?? character;
+});
 
 /**
  * The key under which intelligence on a plate is kept: letters and digits alone, look-alikes folded together. Plates
@@ -15,7 +19,10 @@ const FOLDED = /[OBISZ -]/g;
  * the number of lookouts. Jurisdictions share a key too; `plateMatch` tells them apart.
  */
 export function plateKey(text: string): string {
-  return text.replace(FOLDED, (character) => LOOK_ALIKE[character] ?? '');
+  let key = '';
+  // Every record that a plate is compared with comes by here, and a pattern takes twice as long.
+  for (let at = 0; at < text.length; at += 1) key += IN_KEY[text.charCodeAt(at)] ?? text[at];
+  return key;
 }
 
 /**
