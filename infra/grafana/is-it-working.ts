@@ -136,6 +136,7 @@ function trouble(): Builder<Panel>[] {
       queries: {
         'orders lost': 'sum(southbound_orders_lost_total) or vector(0)',
         'inspections unmatched': 'sum(southbound_inspections_unmatched) or vector(0)',
+        'hindsight begun anew': 'sum(southbound_hindsight_restarts_total) or vector(0)',
         'budgets relearned': 'sum(southbound_budget_relearned_total) or vector(0)',
         duplicates: 'sum(southbound_crossings_duplicate_total) or vector(0)',
         'rules expired': 'max(southbound_rules_expired)',

@@ -4,6 +4,10 @@ import { intervalOverTime, matrix, stackedTimeSeries, stat, timeSeries } from '.
 
 /** What supervisors look at: the rate held, what was found, and whether targeting is better than chance. */
 export function isItWorthIt(): readonly Builder<Panel>[] {
+  return [...seized(), ...budget(), ...betterThanChance()];
+}
+
+function seized(): Builder<Panel>[] {
   return [
     stat({
       title: 'Seized',
@@ -28,6 +32,12 @@ export function isItWorthIt(): readonly Builder<Panel>[] {
         'US dollars': perThousandInspections('southbound_currency_seized_usd_total'),
       },
     }),
+  ];
+}
+
+/** The rate held, the floor reached, and the best vehicles chosen. */
+function budget(): Builder<Panel>[] {
+  return [
     timeSeries({
       title: 'Inspection rate by port, and the target rate',
       description: 'Orders per crossing decided, since the counts began. The target rate is typed in at the top.',
@@ -38,6 +48,43 @@ export function isItWorthIt(): readonly Builder<Panel>[] {
       { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
       { id: 'custom.lineWidth', value: 3 },
     ]),
+    timeSeries({
+      title: 'Regret, and the price of pacing, over an hour',
+      description:
+        'Regret: share of the score that as many orders would have taken with hindsight in each hour, and these did not. Targeted: what the threshold had a choice of; whole: with lookouts and random draws. Price of pacing: how much more the best of the day score. Much regret for hours: look at capacity, and whether the scores changed.',
+      width: 12,
+      unit: 'percentunit',
+      queries: {
+        'regret, {{part}}': `1 - ${TAKEN} / ${hindsight('hour')}`,
+        'price of pacing, {{part}}': `${hindsight('day')} / ${hindsight('hour')} - 1`,
+      },
+    }),
+    timeSeries({
+      title: 'Floor: inspections missing, by reason',
+      description:
+        'Since the counts began, all ports. Shortfall: missing to what the floor rate asks to be carried out. The reasons come to more where more was ordered than it asks for. Nothing where no floor rate is set.',
+      width: 12,
+      queries: {
+        '{{reason}}': 'sum by (reason) (southbound_floor_missing_inspections)',
+        shortfall: 'sum(southbound_floor_shortfall_inspections)',
+      },
+    }),
+    timeSeries({
+      title: 'Carried out, of what the floor asks for',
+      description:
+        'By port, since the counts began; 100 % is the floor. Officer-initiated inspections are not counted.',
+      width: 12,
+      unit: 'percentunit',
+      queries: {
+        '{{port}}':
+          'sum by (port) (southbound_inspections_concluded_total{ground!="officer-initiated"}) / sum by (port) (southbound_floor_inspections_due_total > 0)',
+      },
+    }),
+  ];
+}
+
+function betterThanChance(): Builder<Panel>[] {
+  return [
     intervalOverTime({
       title: 'Lift, with its 95 % interval',
       description:
@@ -86,6 +133,12 @@ export function isItWorthIt(): readonly Builder<Panel>[] {
       queries: { '{{ground}}': DELAY_PER_INNOCENT },
     }),
   ];
+}
+
+const TAKEN = 'sum by (part) (increase(southbound_score_points_taken_total[1h]))';
+
+function hindsight(pacing: 'hour' | 'day'): string {
+  return `sum by (part) (increase(southbound_score_points_hindsight_total{pacing="${pacing}"}[1h]))`;
 }
 
 const DELAY_PER_INNOCENT =

@@ -40,6 +40,28 @@ export function whatBecomesOfOrders(): readonly Builder<Panel>[] {
       },
     }),
     timeSeries({
+      title: 'Vehicles made to wait, of those ordered inspected',
+      description:
+        'By the plan at their order: bay, officers or unit were not free. Over the last hour, by port. Much: more is ordered than the bays can do.',
+      width: 12,
+      unit: 'percentunit',
+      queries: {
+        '{{port}}':
+          'sum by (port) (increase(southbound_vehicles_made_to_wait_total[1h])) / sum by (port) (increase(southbound_selections_total{decision="inspect"}[1h]) > 0)',
+      },
+    }),
+    timeSeries({
+      title: 'Mean wait of vehicles ordered inspected',
+      description:
+        "By the plan at their order, in event time, over the last hour, by port; those that need not wait count as none. Near the policy's longest wait for hours: capacity binds.",
+      width: 12,
+      unit: 's',
+      queries: {
+        '{{port}}':
+          'sum by (port) (increase(southbound_planned_wait_seconds_total[1h])) / sum by (port) (increase(southbound_selections_total{decision="inspect"}[1h]) > 0)',
+      },
+    }),
+    timeSeries({
       title: 'Share that officers initiated',
       description:
         'Of all inspections and of all hits, since the counts began, all ports. Its hits far above its inspections: officers see what the rules do not.',

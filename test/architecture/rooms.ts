@@ -25,7 +25,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   [CONTRACTS]: { rooms: [], libraries: ['zod'], pure: true },
   [SELECTIVITY]: {
     rooms: [CONTRACTS],
-    libraries: ['@marcbachmann/cel-js', 'fastest-levenshtein', 're2js', 'yaml', 'zod'],
+    libraries: ['@marcbachmann/cel-js', 'fastest-levenshtein', 'pure-rand', 're2js', 'yaml', 'zod'],
     pure: true,
   },
   [MEASUREMENT]: { rooms: [CONTRACTS], libraries: ['@stdlib/stats-base-dists-beta-quantile'], pure: true },
@@ -87,6 +87,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       RUNTIME,
       SIMULATION,
       KAFKA,
+      REDIS,
       'services/standalone',
       'services/targeting',
       'services/yield',

@@ -125,6 +125,7 @@ const SCENARIOS: readonly (readonly [what: string, changes: Series, fires: reado
   ['inspections are merely not carried out', { [CONCLUDED]: '0+1x180 180x179' }, []],
   ['many random picks are not carried out', { [NOT_CARRIED_OUT]: growing(0.5) }, ['RandomOrdersNotCarriedOut']],
   ['orders are lost', { 'southbound_orders_lost_total{port="2304"}': once(2) }, ['StateLost']],
+  ['hindsight begins anew', { 'southbound_hindsight_restarts_total{port="2304"}': once(2) }, ['StateLost']],
   [
     'a budget is relearned',
     { 'southbound_budget_relearned_total{port="2404"}': `_x${BEFORE} 1x${AFTER}` },

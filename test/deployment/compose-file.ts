@@ -8,7 +8,8 @@ export const WORKSPACE = join(import.meta.dirname, '..', '..');
 export interface ComposeService {
   readonly image: string;
   readonly command?: readonly string[];
-  readonly environment?: Readonly<Record<string, string | number>>;
+  /** What has no value is handed on from outside. */
+  readonly environment?: Readonly<Record<string, string | number | null>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly scale?: number;

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PORT_CODES } from '@southbound/contracts';
 import { inspectionSettings } from '@southbound/inspection/settings';
 import { intelligenceSettings } from '@southbound/intelligence/settings';
 import { kafkaSettings } from '@southbound/kafka';
@@ -8,8 +10,10 @@ import { readSettings } from '@southbound/runtime';
 import { simulatorSettings } from '@southbound/simulator/settings';
 import { targetingSettings } from '@southbound/targeting/settings';
 import { yieldSettings } from '@southbound/yield/settings';
-import { describe, expect, test } from 'vitest';
-import { COMPOSE_SERVICES, OWN_SERVICES, WORKSPACE } from './compose-file.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { rulebookOf } from '../scenarios/recorded-run.ts';
+import { COMPOSE_SERVICES, type ComposeService, OWN_SERVICES, WORKSPACE } from './compose-file.ts';
 
 const SETTINGS = {
   intelligence: intelligenceSettings,
@@ -32,6 +36,34 @@ describe.skipIf(TOOLS.length === 0)(`the compose file${reason}`, () => {
       }
     },
   );
+
+  test.each(TOOLS.map((tool) => ({ tool, name: tool.join(' ') })))(
+    'hands targeting the draw keys that are set outside with $name, and no next one where none is',
+    ({ tool }) => {
+      const keys = {
+        SOUTHBOUND_DRAW_KEY_ID: 'draw-key-1',
+        SOUTHBOUND_DRAW_KEY: 'a-long-random-secret',
+        SOUTHBOUND_DRAW_KEY_NEXT: 'draw-key-2/2026-04-01 another-long-random-secret',
+      };
+      const folder = mkdtempSync(join(tmpdir(), 'southbound-compose-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const handedBy = (environment: Readonly<Record<string, string>>) => {
+        const file = join(folder, 'draw-keys.env');
+        writeFileSync(
+          file,
+          Object.entries(environment)
+            .map(([name, value]) => `${name}=${value}\n`)
+            .join(''),
+        );
+        const { stdout } = run([...tool, '--env-file', file, 'config']);
+        const { services } = parse(stdout) as { services: Record<string, ComposeService> };
+        return services['targeting']?.environment;
+      };
+      expect(handedBy(keys)).toMatchObject(keys);
+      const { SOUTHBOUND_DRAW_KEY_NEXT: _, ...today } = keys;
+      expect(handedBy(today)?.['SOUTHBOUND_DRAW_KEY_NEXT'] ?? null).toBeNull();
+    },
+  );
 });
 
 describe('the compose file', () => {
@@ -47,6 +79,14 @@ describe('the compose file', () => {
       expect(settings).toMatchObject({ SOUTHBOUND_HTTP_HOST: '0.0.0.0', SOUTHBOUND_HTTP_PORT: 8080 });
     },
   );
+
+  test('gives yield the floor rates of the policy that targeting runs by', () => {
+    expect(environmentOf('targeting')).not.toHaveProperty('SOUTHBOUND_POLICY_FILE');
+    const { floorRate, ports } = rulebookOf().policy;
+    const wanted = PORT_CODES.map((port) => [port, ports[port]?.floorRate ?? floorRate]);
+    const { SOUTHBOUND_FLOOR_RATES: given } = readSettings(yieldSettings, environmentOf('yield'));
+    expect(given).toEqual(Object.fromEntries(wanted));
+  });
 
   test('gives the command that makes the topics its settings', () => {
     expect(readSettings(kafkaSettings, environmentOf('topics')).SOUTHBOUND_KAFKA_BROKERS).toEqual(['kafka:9092']);
@@ -83,7 +123,9 @@ describe('the compose file', () => {
 
 function environmentOf(name: string): Readonly<Record<string, string>> {
   const given = COMPOSE_SERVICES[name]?.environment ?? {};
-  return Object.fromEntries(Object.entries(given).map(([setting, value]) => [setting, String(value)]));
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([setting, value]) => (value === null ? [] : [[setting, String(value)]])),
+  );
 }
 
 function run([file = '', ...args]: readonly string[]) {

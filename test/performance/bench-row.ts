@@ -7,6 +7,8 @@ export interface BenchRow {
   readonly ratio: number;
   readonly goal: string;
   readonly holds: boolean;
+  /** What else was measured in the same run. */
+  readonly beside?: string;
 }
 
 export function median(values: readonly number[]): number {

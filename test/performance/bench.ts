@@ -4,14 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Rulebook, readPolicy, readRuleSet } from '@southbound/selectivity';
 import { type BenchRow, median } from './bench-row.ts';
+import { budgetRows } from './budget-rate.ts';
 import { type CrossingLoad, recordCrossings } from './crossing-load.ts';
 import { embeddedSeconds, parseAndWriteSeconds } from './embedded-rate.ts';
 import { lookoutRows } from './lookout-rows.ts';
+import { regretRows } from './regret-rows.ts';
 import { ruleRows } from './rule-rate.ts';
 import { shadowRow } from './shadow-rate.ts';
 import { worldRow } from './world-rate.ts';
 
-const USAGE = `Measures speed, as ratios to a floor taken in the same run; the machine may be slow or busy.
+const USAGE = `Measures speed, as ratios to a floor taken in the same run, since the machine may be slow or busy; and the score that
+the budget's threshold gives away against hindsight.
 
   pnpm bench                  a row per figure: name, value, unit, floor, ratio, goal, holds
   pnpm bench --json FILE      the same for machines
@@ -58,8 +61,10 @@ async function embeddedRow(load: CrossingLoad, rulebook: Rulebook): Promise<Benc
   };
 }
 
-function rowText({ name, value, unit, floor, ratio, goal, holds }: BenchRow): string {
-  return `${name}: ${value} ${unit}, floor ${floor}, ratio ${ratio}, goal ${goal}, ${holds ? 'holds' : 'DOES NOT HOLD'}`;
+function rowText({ name, value, unit, floor, ratio, goal, holds, beside }: BenchRow): string {
+  const measured = `${name}: ${value} ${unit}, floor ${floor}, ratio ${ratio}`;
+  const also = beside === undefined ? '' : `, ${beside}`;
+  return `${measured}${also}, goal ${goal}, ${holds ? 'holds' : 'DOES NOT HOLD'}`;
 }
 
 async function bench(json: string | undefined): Promise<number> {
@@ -75,6 +80,8 @@ async function bench(json: string | undefined): Promise<number> {
     tell(await embeddedRow(load, rulebook));
     tell(await shadowRow(load, rulebook, documentText('rule-sets/first/rule-set.yaml')));
     tell(worldRow());
+    for (const row of budgetRows(load, rulebook.policy)) tell(row);
+    for (const row of regretRows(rulebook.policy)) tell(row);
     for (const row of await ruleRows()) tell(row);
     for (const row of await lookoutRows(load, rulebook)) tell(row);
     // Loaded only now: what it brings along would be the collector's work in the row before.

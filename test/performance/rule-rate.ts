@@ -57,7 +57,7 @@ export async function ruleRows(): Promise<readonly BenchRow[]> {
   ];
 }
 
-function twentyRules(): RuleSet {
+export function twentyRules(): RuleSet {
   const rules = TWENTY_RULES.map(({ when }, index) => ({
     ...{ id: `rule-${index}`, owner: 'bench', reason: REASON, source: 'the bench', when },
     ...{ points: POINTS, expires: '2027-12-31' },

@@ -12,8 +12,9 @@ import {
 import type { Publication } from '@southbound/runtime/ports';
 import { FAULTS, USUAL_WORLD } from '@southbound/simulation';
 import { describe, expect, test } from 'vitest';
-import { cleanWorlds } from './clean-worlds.ts';
+import { cleanWorlds, POLICIES } from './clean-worlds.ts';
 import { type Inspection, type JudgedRun, judge, runToJudge, violations } from './judged-run.ts';
+import { brokenBy, changed, middle, selectionsOf, withInspections, withRecorded, withSelections } from './planted.ts';
 
 /** Enough hidden in a small port's day that a draw that knows of it stands out. */
 const PLANTED = {
@@ -31,7 +32,11 @@ const clean = await runToJudge({
   faults: { ...FAULTS.usual, malformed: 0.01 },
 });
 
-const selectionsOf = ({ minutes }: JudgedRun) => minutes.flatMap(({ selections }) => selections);
+const eventful = await runToJudge(
+  { ...USUAL_WORLD, seed: 12, days: 1, ports: ['2502'], faults: FAULTS.usual },
+  POLICIES.eventful,
+);
+
 const inspectionsOf = ({ minutes }: JudgedRun) =>
   minutes.flatMap(({ inspections }) => inspections).filter((event) => event.type === 'InspectionConcluded');
 const tripsOf = ({ minutes }: JudgedRun) =>
@@ -41,53 +46,14 @@ const tripsOf = ({ minutes }: JudgedRun) =>
     ),
   );
 
-/** The run with other selections in the place of each: none, one or more. */
-function withSelections(run: JudgedRun, change: (selection: SelectionMade) => readonly SelectionMade[]): JudgedRun {
-  return {
-    ...run,
-    minutes: run.minutes.map((minute) => ({ ...minute, selections: minute.selections.flatMap(change) })),
-  };
-}
-
-function withInspections(run: JudgedRun, change: (event: Inspection) => readonly Inspection[]): JudgedRun {
-  return {
-    ...run,
-    minutes: run.minutes.map((minute) => ({ ...minute, inspections: minute.inspections.flatMap(change) })),
-  };
-}
-
-const changed = <Event extends { readonly data: object }>(event: Event, data: Partial<Event['data']>): Event => ({
-  ...event,
-  data: { ...event.data, ...data },
-});
 const released = (selection: SelectionMade, data: Partial<SelectionMade['data']> = {}) =>
   changed(selection, { decision: 'release', ground: 'not-drawn', method: null, ...data });
 const picked = (selection: SelectionMade) =>
   changed(selection, { decision: 'inspect', ground: 'random', method: 'visual', randomDraw: true });
 
-/** The names of the rulings that are violated. */
-async function brokenBy(run: JudgedRun): Promise<string[]> {
-  const report = await judge(run);
-  return report.rulings.filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
-}
-
-/** One in the middle of the day, not the first nor the last. */
-function middle<Value>(values: readonly Value[]): Value {
-  const value = values[Math.floor(values.length / 2)];
-  if (value === undefined) throw new Error('the run has none of these');
-  return value;
-}
-
 /** Released by a decision that could be scored. */
 function readAndReleased(run: JudgedRun): SelectionMade[] {
   return selectionsOf(run).filter(({ data }) => data.ground === 'not-drawn' && !data.randomDraw);
-}
-
-function withRecorded(run: JudgedRun, change: (publication: Publication) => Publication): JudgedRun {
-  return {
-    ...run,
-    minutes: run.minutes.map((minute) => ({ ...minute, publications: minute.publications.map(change) })),
-  };
 }
 
 /** An urgent lookout on a plate, posted the day before the run. */
@@ -153,11 +119,43 @@ describe('a planted violation is caught by its name:', () => {
     expect(broken).toContain('ceilings-kept');
   });
 
+  test('a surge without record', async () => {
+    const one = middle(selectionsOf(eventful).filter(({ data }) => data.surge !== undefined));
+    expect(
+      await brokenBy(
+        withSelections(eventful, (each) => (each === one ? [changed(each, { surge: undefined })] : [each])),
+      ),
+    ).toEqual(['rates-on-record']);
+    const usual = { surge: undefined, targetRate: undefined };
+    const neverSaid = withSelections(eventful, (each) => [each.data.surge === undefined ? each : changed(each, usual)]);
+    expect(await brokenBy(neverSaid)).toContain('ceilings-kept');
+  });
+
+  test('an order though no bay was free', async () => {
+    const one = middle(selectionsOf(eventful).filter(({ data }) => data.ground === 'no-capacity'));
+    const broken = await brokenBy({
+      ...withSelections(eventful, (each) => (each === one ? [picked(each)] : [each])),
+      report: { yield: {} },
+    });
+    expect(broken).toEqual(['bays-kept']);
+  });
+
   test('a rate that is not used', async () => {
     const broken = await brokenBy(
       withSelections(clean, (each) => (each.data.ground === 'fill' ? [released(each)] : [each])),
     );
     expect(broken).toContain('rate-used');
+  });
+
+  test('bays that are said to be short and are not', async () => {
+    const broken = await brokenBy(
+      withSelections(clean, (each) => {
+        const isReleased = each.data.ground === 'fill' || each.data.decision === 'release';
+        return [isReleased ? released(each, { capacityBound: true }) : each];
+      }),
+    );
+    expect(broken).toContain('capacity-short');
+    expect(broken).not.toContain('rate-used');
   });
 
   test('a random pick biased by what is in the vehicle', async () => {
@@ -361,7 +359,7 @@ test('an order of the last hours may still be under way: that nobody answered it
 
 describe('what there was nothing to judge by is not judged, and not said to hold:', () => {
   test('everything in a run in which nothing happened', async () => {
-    const { rulings } = await judge({ minutes: [], report: { yield: {} } });
+    const { rulings } = await judge({ ...clean, minutes: [], report: { yield: {} } });
     expect(rulings.filter(({ verdict, looked }) => verdict !== 'not judged' || looked !== 0)).toEqual([]);
   });
 

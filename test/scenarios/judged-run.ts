@@ -1,6 +1,7 @@
 import type { InspectionConcluded, InspectionNotCarriedOut, SelectionMade } from '@southbound/contracts';
 import { createLogger, processMetrics } from '@southbound/runtime';
 import type { Publication } from '@southbound/runtime/ports';
+import type { Policy } from '@southbound/selectivity';
 import { type AuditReport, auditRun, openWorld, type WorldMinute, type WorldSettings } from '@southbound/simulation';
 import { embeddedEngine } from '@southbound/standalone';
 import { DRAW_KEY } from './engine-run.ts';
@@ -17,15 +18,16 @@ export interface JudgedMinute extends WorldMinute {
 /** A run of the embedded engine with all that a judge needs. */
 export interface JudgedRun {
   readonly minutes: readonly JudgedMinute[];
+  readonly policy: Policy;
   /** As `demo` writes it. */
   readonly report: { readonly yield: object };
 }
 
-/** Lets a world pass through the embedded engine, with its usual officers. */
-export async function runToJudge(settings: WorldSettings): Promise<JudgedRun> {
+/** Lets a world pass through the embedded engine, by the default policy unless another is given, with its usual officers. */
+export async function runToJudge(settings: WorldSettings, policy: Policy = rulebookOf().policy): Promise<JudgedRun> {
   const world = openWorld(settings, { mode: 'open loop' });
   const engine = await embeddedEngine({
-    rulebook: rulebookOf(),
+    rulebook: { ...rulebookOf(), policy },
     drawKey: DRAW_KEY,
     officers: { answer: async (assignments) => assignments.map(world.officers.answer) },
     registry: processMetrics(),
@@ -44,7 +46,7 @@ export async function runToJudge(settings: WorldSettings): Promise<JudgedRun> {
   }
   const report = JSON.parse(JSON.stringify({ yield: engine.report() }));
   await engine.stop();
-  return { minutes, report };
+  return { minutes, policy, report };
 }
 
 export async function judge(run: JudgedRun): Promise<AuditReport> {
@@ -56,7 +58,7 @@ export async function judge(run: JudgedRun): Promise<AuditReport> {
       selections: file(({ selections }) => selections.map((selection) => ({ publication: publicationOf(selection) }))),
       inspections: file(({ inspections }) => inspections.map((event) => ({ publication: publicationOf(event) }))),
     },
-    { policy: rulebookOf().policy, report: run.report },
+    { policy: run.policy, report: run.report },
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVENTS, type EventType } from './catalogue.ts';
 import { ACTIVATION_ROLES } from './events/activations.ts';
+import { DrawKeyId } from './events/draw-keys.ts';
 import { InspectionMethod } from './events/selections.ts';
 import { LeadGiver } from './events/trace-leads.ts';
 import { Finding } from './findings.ts';
@@ -136,7 +137,12 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
   },
   targeting: {
     meaning: 'Decides on every crossing: inspect or release.',
-    sends: ['southbound.selections.v1', 'southbound.shadow-scores.v1', 'southbound.quarantine.v1'],
+    sends: [
+      'southbound.selections.v1',
+      'southbound.draw-keys.v1',
+      'southbound.shadow-scores.v1',
+      'southbound.quarantine.v1',
+    ],
     receives: ['southbound.crossings.v1'],
     follows: ['southbound.rule-sets.v1', 'southbound.activations.v1'],
   },
@@ -249,6 +255,7 @@ const KEYS: Readonly<Record<(typeof TOPICS)[TopicName]['key'], JsonSchema>> = {
   'case number': { $ref: '#/components/schemas/CaseNumber' },
   'name@digest': { type: 'string', pattern: '^.{1,64}@[0-9a-f]{32}$' },
   role: { type: 'string', enum: ACTIVATION_ROLES },
+  'draw key id': { $ref: '#/components/schemas/DrawKeyId' },
   agency: { type: 'string', enum: LeadGiver.options },
   'source topic': { type: 'string', enum: TOPIC_NAMES },
 };
@@ -258,6 +265,7 @@ const SHARED: Readonly<Record<string, z.ZodType>> = {
   CaseNumber,
   CrossingId,
   DealerId,
+  DrawKeyId,
   EventId,
   Finding,
   InspectionId,

@@ -3,6 +3,7 @@ import { ruleSetsActivated } from './events/activations.ts';
 import { bayTaken } from './events/bays.ts';
 import { caseProgressed } from './events/cases.ts';
 import { crossingObserved, laneHeartbeat } from './events/crossings.ts';
+import { drawKeyCommitted } from './events/draw-keys.ts';
 import { inspectionConcluded, inspectionNotCarriedOut } from './events/inspections.ts';
 import { vehicleLinked } from './events/links.ts';
 import { lookoutAmended, lookoutPosted, lookoutWithdrawn } from './events/lookouts.ts';
@@ -43,6 +44,7 @@ export const EVENTS = {
   RuleSetPublished: ruleSetPublished,
   PolicyPublished: policyPublished,
   RuleSetsActivated: ruleSetsActivated,
+  DrawKeyCommitted: drawKeyCommitted,
   ShadowScored: shadowScored,
   AgencyNotified: agencyNotified,
   LeadOutcomeReported: leadOutcomeReported,
@@ -55,6 +57,7 @@ export type EventOf<Type extends EventType> = z.infer<(typeof EVENTS)[Type]['sch
 export type SouthboundEvent = { [Type in EventType]: EventOf<Type> }[EventType];
 
 export type CrossingObserved = EventOf<'CrossingObserved'>;
+export type BayTaken = EventOf<'BayTaken'>;
 export type LaneHeartbeat = EventOf<'LaneHeartbeat'>;
 export type LookoutPosted = EventOf<'LookoutPosted'>;
 export type LookoutWithdrawn = EventOf<'LookoutWithdrawn'>;
@@ -62,6 +65,7 @@ export type TraceLeadIssued = EventOf<'TraceLeadIssued'>;
 export type MultipleSaleReported = EventOf<'MultipleSaleReported'>;
 export type SelectionMade = EventOf<'SelectionMade'>;
 export type InspectionConcluded = EventOf<'InspectionConcluded'>;
+export type DrawKeyCommitted = EventOf<'DrawKeyCommitted'>;
 export type EventQuarantined = EventOf<'EventQuarantined'>;
 export type ReferralReceived = EventOf<'ReferralReceived'>;
 export type LookoutAmended = EventOf<'LookoutAmended'>;

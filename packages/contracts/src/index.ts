@@ -2,9 +2,11 @@ export { type Assignment, type AssignmentOutcome, AssignmentOutcomes, Assignment
 export { asyncApiDocument } from './asyncapi.ts';
 export {
   type AgencyNotified,
+  type BayTaken,
   type CaseProgressed,
   type CrossingObserved,
   type CrossingOutcome,
+  type DrawKeyCommitted,
   /** Tests of all rooms take their examples from here. */
   EVENTS,
   type EventQuarantined,
@@ -42,6 +44,7 @@ export {
 } from './events/activations.ts';
 export type { RingRole } from './events/cases.ts';
 export { VEHICLE_CLASSES, type VehicleClass } from './events/crossings.ts';
+export { DrawKeyId, DrawSecretId } from './events/draw-keys.ts';
 export {
   NOT_CARRIED_OUT_REASONS,
   type NotCarriedOutReason,

@@ -11,9 +11,11 @@ import { PORTS_OF_ENTRY } from './ports-of-entry.ts';
  * something was found in, and reading them again changes nothing. Cases are kept for good, as the last word on each.
  * Rule sets are kept for good, each under its digest, and so is the last activation of each role. Shadow scores are worth
  * as much as the selections that they stand beside.
+ * Commitments to draw keys are kept for ten years, since an auditor may ask late, and never compacted: what counts of a
+ * commitment is when it was first told, and compaction would leave the last telling alone.
  * What a lead's screening came to is kept as long as the lead, so that it is screened once.
  * Outcomes are kept as long as the inspections that they come of, and lie in one partition, in which they have one order.
- * Notices are kept for a year, and quarantine waits a quarter for a person. The years and the quarter are invented.
+ * Notices are kept for a year, and quarantine waits a quarter for a person. Years, ten years and quarter are invented.
  */
 export const TOPICS = {
   'southbound.lookouts.v1': { key: 'lookout id', partitions: 1, compacted: true, keptDays: null },
@@ -27,6 +29,7 @@ export const TOPICS = {
   'southbound.cases.v1': { key: 'case number', partitions: 1, compacted: true, keptDays: null },
   'southbound.rule-sets.v1': { key: 'name@digest', partitions: 1, compacted: true, keptDays: null },
   'southbound.activations.v1': { key: 'role', partitions: 1, compacted: true, keptDays: null },
+  'southbound.draw-keys.v1': { key: 'draw key id', partitions: 1, compacted: false, keptDays: 3_653 },
   'southbound.shadow-scores.v1': { key: 'port', partitions: PORTS_OF_ENTRY.length, compacted: false, keptDays: 5 },
   'southbound.notices.v1': { key: 'agency', partitions: 1, compacted: false, keptDays: 366 },
   'southbound.quarantine.v1': { key: 'source topic', partitions: 1, compacted: false, keptDays: 92 },

@@ -39,7 +39,7 @@ export interface Ledger {
 }
 
 /** A broker's default limit, `offset.metadata.max.bytes`. */
-const METADATA_BYTES_MAX = 4_096;
+export const METADATA_BYTES_MAX = 4_096;
 
 /**
  * Every commit writes offset and metadata of every topic that the group has ever committed in this partition number,
@@ -127,7 +127,7 @@ function placeOf(topic: TopicName, { committed, kept }: PartitionStanding): Plac
 }
 
 /** They are all the same, but where an operator has set an offset by hand: that takes the metadata away. */
-function metadataOf(joined: readonly TopicName[], { committed }: PartitionStanding): string {
+export function metadataOf(joined: readonly TopicName[], { committed }: PartitionStanding): string {
   const texts = [...joined, ...committed.keys()].map((topic) => committed.get(topic)?.metadata ?? '');
   return texts.find((text) => text !== '') ?? '';
 }

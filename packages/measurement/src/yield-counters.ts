@@ -14,6 +14,7 @@ import {
   type NotCarriedOutTally,
   noneNotCarriedOut,
 } from './ground-tally.ts';
+import { openRegretTally, type RegretFigures } from './regret.ts';
 
 /** Every figure of a yield tally: exact, small, and never lost. */
 export interface Counters {
@@ -25,26 +26,37 @@ export interface Counters {
   readonly officerInitiated: InspectionTally;
   readonly wouldTarget: { hits: number; inspections: number };
   readonly randomStratum: { hits: number; inspections: number };
+  readonly capacityBound: { crossings: number; orders: number };
+  readonly waits: { vehicles: number; seconds: number };
+  readonly regret: RegretFigures;
   inspectionsUnmatched: number;
   ordersLost: number;
+  hindsightRestarts: number;
 }
 
 export function emptyCounters(): Counters {
   return {
     countedUntil: null,
     crossings: 0,
-    releases: { 'not-drawn': 0, 'rate-spent': 0, 'blind-not-drawn': 0 },
+    releases: { 'not-drawn': 0, 'rate-spent': 0, 'no-capacity': 0, 'blind-not-drawn': 0 },
     grounds: byGround(emptyGround),
     notCarriedOut: byGround(noneNotCarriedOut),
     officerInitiated: emptyInspections(),
     wouldTarget: { hits: 0, inspections: 0 },
     randomStratum: { hits: 0, inspections: 0 },
+    capacityBound: { crossings: 0, orders: 0 },
+    waits: { vehicles: 0, seconds: 0 },
+    regret: openRegretTally().read(),
     inspectionsUnmatched: 0,
     ordersLost: 0,
+    hindsightRestarts: 0,
   };
 }
 
-/** The form of the saved counters: their values alone, in the order of their names. A change takes the next number. */
+/**
+ * The form of the saved counters: their values alone, in the order of their names. A change takes the next number, but for
+ * values that come after all others of their row: they are read as 0 from a text that lacks them.
+ */
 const COUNTERS_FORMAT = 3;
 
 type SavedCounters = readonly [
@@ -60,8 +72,8 @@ type SavedCounters = readonly [
 
 /** The counters as text of less than 2,000 characters. */
 export function counterText(counters: Counters): string {
-  const { countedUntil, releases, grounds, notCarriedOut, officerInitiated, wouldTarget, randomStratum, ...figures } =
-    counters;
+  const { countedUntil, releases, grounds, notCarriedOut, officerInitiated, ...others } = counters;
+  const { wouldTarget, randomStratum, capacityBound, regret, waits, ...figures } = others;
   return JSON.stringify([
     COUNTERS_FORMAT,
     countedUntil,
@@ -70,7 +82,9 @@ export function counterText(counters: Counters): string {
     INSPECTION_GROUNDS.map((ground) => Object.values(grounds[ground])),
     INSPECTION_GROUNDS.map((ground) => Object.values(notCarriedOut[ground])),
     Object.values(officerInitiated),
-    [Object.values(wouldTarget), Object.values(randomStratum)],
+    [wouldTarget, randomStratum, capacityBound, regret.targeted, regret.whole, waits].map((group) =>
+      Object.values(group),
+    ),
   ] satisfies SavedCounters);
 }
 
@@ -82,16 +96,22 @@ export function restoredCounters(saved: string): Counters {
     throw new Error(`a saved yield tally is of format ${format}; this code reads format ${COUNTERS_FORMAT}`);
   }
   const row = (ground: InspectionGround) => INSPECTION_GROUNDS.indexOf(ground);
-  const { crossings, inspectionsUnmatched, ordersLost, ...empty } = emptyCounters();
+  const { crossings, inspectionsUnmatched, ordersLost, hindsightRestarts, ...empty } = emptyCounters();
   return {
     countedUntil,
-    ...withValues({ crossings, inspectionsUnmatched, ordersLost }, figures),
+    ...withValues({ crossings, inspectionsUnmatched, ordersLost, hindsightRestarts }, figures),
     releases: withValues(empty.releases, releases),
     grounds: byGround((ground) => withValues(empty.grounds[ground], grounds[row(ground)])),
     notCarriedOut: byGround((ground) => withValues(empty.notCarriedOut[ground], notCarriedOut[row(ground)])),
     officerInitiated: withValues(empty.officerInitiated, officerInitiated),
     wouldTarget: withValues(empty.wouldTarget, groups[0]),
     randomStratum: withValues(empty.randomStratum, groups[1]),
+    capacityBound: withValues(empty.capacityBound, groups[2]),
+    regret: {
+      targeted: withValues(empty.regret.targeted, groups[3]),
+      whole: withValues(empty.regret.whole, groups[4]),
+    },
+    waits: withValues(empty.waits, groups[5]),
   };
 }
 

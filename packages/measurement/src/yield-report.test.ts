@@ -11,7 +11,7 @@ const laredo: YieldTally = {
   ...empty,
   countedUntil: instantOf(Date.UTC(2026, 2, 2, 14)),
   crossings: 1_000,
-  releases: { 'not-drawn': 700, 'rate-spent': 100, 'blind-not-drawn': 0 },
+  releases: { 'not-drawn': 700, 'rate-spent': 100, 'no-capacity': 0, 'blind-not-drawn': 0 },
   grounds: {
     ...empty.grounds,
     random: { ...empty.grounds.random, orders: 50, inspections: 50, hits: 1, currencyUsd: 12_000, delaySeconds: 9_000 },
@@ -35,6 +35,7 @@ const laredo: YieldTally = {
   officerInitiated: { ...empty.officerInitiated, inspections: 5, hits: 2, firearms: 3, delaySeconds: 600 },
   wouldTarget: { hits: 12, inspections: 145 },
   randomStratum: { hits: 1, inspections: 50 },
+  waits: { vehicles: 30, seconds: 5_430 },
   inspectionsUnderWay: 10,
 };
 
@@ -45,6 +46,7 @@ const sasabe: YieldTally = {
   releases: { ...empty.releases, 'not-drawn': 50 },
   grounds: { ...empty.grounds, random: { ...empty.grounds.random, orders: 10, inspections: 10, hits: 2, firearms: 1 } },
   randomStratum: { hits: 2, inspections: 10 },
+  waits: { vehicles: 2, seconds: 60 },
   inspectionsUnmatched: 3,
   ordersLost: 1,
 };
@@ -72,6 +74,7 @@ describe('The yield report', () => {
         targeted: { parts: 7, rounds: 38_000 },
       },
       releases: { 'not-drawn': 700, 'rate-spent': 100 },
+      waits: { vehicles: 30, minutes: 90.5 },
       inspectionsUnderWay: 10,
       perThousandInspections: { firearms: (1_000 * 22) / 195, rounds: (1_000 * 38_000) / 195 },
     });
@@ -90,7 +93,8 @@ describe('The yield report', () => {
       ordered: { orders: 210, inspections: 200, hits: 15, firearms: 20, notCarriedOut: { 'officer-declined': 4 } },
       officerInitiated: { inspections: 5, hits: 2 },
       byGround: { random: { inspections: 60, hits: 3 }, targeted: { inspections: 140, hits: 12 } },
-      releases: { 'not-drawn': 750, 'rate-spent': 100, 'blind-not-drawn': 0 },
+      releases: { 'not-drawn': 750, 'rate-spent': 100, 'no-capacity': 0, 'blind-not-drawn': 0 },
+      waits: { vehicles: 32, minutes: 91.5 },
       inspectionsUnderWay: 10,
       inspectionsUnmatched: 3,
       ordersLost: 1,

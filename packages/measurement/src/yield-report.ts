@@ -9,6 +9,7 @@ import {
   type ReleaseGround,
 } from '@southbound/contracts';
 import { exactInterval, type HitCount, type Measured } from './exact-interval.ts';
+import { borderFloor, type FloorFigures, type FloorRates, floorOf } from './floor.ts';
 import {
   addCounts,
   byGround,
@@ -19,6 +20,7 @@ import {
   noneNotCarriedOut,
 } from './ground-tally.ts';
 import { lift } from './lift.ts';
+import { type RegretReport, regretReport } from './regret.ts';
 import { openYieldTally, type YieldTally } from './yield-tally.ts';
 
 /** What inspections cost and brought. */
@@ -66,6 +68,8 @@ export interface YieldFigures {
   /** Inspections that nobody ordered and officers began. No figure of the engine's holds them. */
   readonly officerInitiated: InspectionFigures;
   readonly releases: Readonly<Record<ReleaseGround, number>>;
+  /** Vehicles ordered inspected that had to wait for bay, officers or unit by the plan, and how long, all added up. */
+  readonly waits: { readonly vehicles: number; readonly minutes: number };
   readonly inspectionsUnderWay: number;
   /**
    * Inspections told of, as concluded or as not carried out, that nobody ordered and no officer said to have begun; no
@@ -74,6 +78,12 @@ export interface YieldFigures {
   readonly inspectionsUnmatched: number;
   /** Orders that were forgotten with the service's state; their inspections count as unmatched. */
   readonly ordersLost: number;
+  /** How often hindsight began anew within an hour, because its scores were lost: regret is told as too small there. */
+  readonly hindsightRestarts: number;
+  /** The score that orders took, beside what as many would have taken with hindsight; of the border, added up. */
+  readonly regret: RegretReport;
+  /** Inspections carried out against the floor rate; null where none is set. */
+  readonly floor: FloorFigures | null;
   /** Interdiction yield: what a thousand of all inspections bring; null when none has concluded. */
   readonly perThousandInspections: {
     readonly hits: number;
@@ -110,17 +120,25 @@ const CONFIDENCE = 0.95;
  * Was it worth it: rates, findings and lift with their intervals, for each port that has a tally and for the border.
  *
  * The border's lift is that of the pooled counts. It therefore holds what targeting gains by ordering more inspections
- * at ports where more is smuggled, which no port's own lift shows.
+ * at ports where more is smuggled, which no port's own lift shows. Its floor is what the ports' floors come to: a port
+ * that carries out more than its own makes up for no other.
  */
-export function yieldReport(tallies: Readonly<Partial<Record<PortCode, YieldTally>>>): YieldReport {
+export function yieldReport(
+  tallies: Readonly<Partial<Record<PortCode, YieldTally>>>,
+  floorRates: FloorRates = {},
+): YieldReport {
   const ports = PORT_CODES.flatMap((port) => {
     const tally = tallies[port];
-    return tally === undefined ? [] : [{ port, tally }];
+    const floorRate = floorRates[port];
+    return tally === undefined
+      ? []
+      : [{ port, tally, floor: floorRate === undefined ? null : floorOf(tally, floorRate) }];
   });
+  const border = sumOf(ports.map(({ tally }) => tally));
   return {
     confidence: CONFIDENCE,
-    border: figuresOf(sumOf(ports.map(({ tally }) => tally))),
-    ports: ports.map(({ port, tally }) => ({ port, name: portOfEntry(port).name, ...figuresOf(tally) })),
+    border: figuresOf(border, borderFloor(ports.flatMap(({ floor }) => floor ?? []))),
+    ports: ports.map(({ port, tally, floor }) => ({ port, name: portOfEntry(port).name, ...figuresOf(tally, floor) })),
   };
 }
 
@@ -132,7 +150,11 @@ function sumOf(tallies: readonly YieldTally[]): YieldTally {
     sum.inspectionsUnderWay += tally.inspectionsUnderWay;
     sum.inspectionsUnmatched += tally.inspectionsUnmatched;
     sum.ordersLost += tally.ordersLost;
+    sum.hindsightRestarts += tally.hindsightRestarts;
+    addCounts(sum.regret.targeted, tally.regret.targeted);
+    addCounts(sum.regret.whole, tally.regret.whole);
     addCounts(sum.releases, tally.releases);
+    addCounts(sum.waits, tally.waits);
     addCounts(sum.wouldTarget, tally.wouldTarget);
     addCounts(sum.randomStratum, tally.randomStratum);
     addCounts(sum.officerInitiated, tally.officerInitiated);
@@ -144,7 +166,7 @@ function sumOf(tallies: readonly YieldTally[]): YieldTally {
   return sum;
 }
 
-function figuresOf(tally: YieldTally): YieldFigures {
+function figuresOf(tally: YieldTally, floor: FloorFigures | null): YieldFigures {
   const ordered = emptyGround();
   const notCarriedOut = noneNotCarriedOut();
   for (const ground of INSPECTION_GROUNDS) {
@@ -162,9 +184,13 @@ function figuresOf(tally: YieldTally): YieldFigures {
     byGround: byGround((ground) => orderFigures(tally.grounds[ground], tally.notCarriedOut[ground])),
     officerInitiated: inspectionFigures(tally.officerInitiated),
     releases: tally.releases,
+    waits: { vehicles: tally.waits.vehicles, minutes: tally.waits.seconds / 60 },
     inspectionsUnderWay: tally.inspectionsUnderWay,
     inspectionsUnmatched: tally.inspectionsUnmatched,
     ordersLost: tally.ordersLost,
+    hindsightRestarts: tally.hindsightRestarts,
+    regret: regretReport(tally.regret),
+    floor,
     perThousandInspections: perThousand(total),
     wouldTarget: tally.wouldTarget,
     randomStratum: tally.randomStratum,

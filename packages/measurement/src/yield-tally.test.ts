@@ -101,6 +101,7 @@ describe('A yield tally', () => {
       countedUntil: rest.countedUntil,
       crossings: 1,
       releases: { ...empty.releases, 'not-drawn': 1 },
+      regret: rest.regret,
     });
   });
 
@@ -191,14 +192,79 @@ describe('A yield tally', () => {
   test('keeps its figures in less than 2,000 characters, after years at the largest port', () => {
     const { counters } = openYieldTally().save();
     const grown = counters.replaceAll(/\b0\b/g, '999999999999');
-    const { length } = openYieldTally({ counters: grown, waiting: undefined }).save().counters;
+    const { length } = openYieldTally({ counters: grown, waiting: undefined, scores: undefined }).save().counters;
     expect(length).toBeGreaterThan(90 * 12);
     expect(length).toBeLessThan(2_000);
   });
 
+  test('whose scores were lost keeps its regret, begins hindsight anew in the hour under way, and says so', () => {
+    const scored = (scorePoints: number, ground: Story['ground']) => {
+      const selection = selectionOf({ ...story, ground });
+      return { ...selection, data: { ...selection.data, scorePoints } };
+    };
+    const tally = openYieldTally();
+    tally.countSelection(scored(10, 'targeted'));
+    tally.countSelection(scored(30, 'not-drawn'));
+    const before = tally.read().regret;
+    expect(before.whole).toEqual({ orders: 1, takenPoints: 10, pacedPoints: 30, unpacedPoints: 30 });
+    const revived = openYieldTally({ ...tally.save(), scores: undefined });
+    expect(revived.read()).toMatchObject({ regret: before, hindsightRestarts: 1 });
+    revived.countSelection(scored(5, 'targeted'));
+    // Of the whole hour the best two would be 30 and 10.
+    expect(revived.read().regret.whole).toEqual({ orders: 2, takenPoints: 15, pacedPoints: 35, unpacedPoints: 35 });
+    expect(openYieldTally(revived.save()).read()).toEqual(revived.read());
+  });
+
+  test('goes on from counters that were saved before regret was counted', () => {
+    const saved = openYieldTally().save();
+    const [format, until, figures, releases, grounds, skipped, officers, groups] = JSON.parse(saved.counters);
+    const older = [format, until, figures.slice(0, 3), releases, grounds, skipped, officers, groups.slice(0, 2)];
+    const revived = openYieldTally({ ...saved, counters: JSON.stringify(older), scores: undefined });
+    expect(revived.read()).toEqual(openYieldTally().read());
+  });
+
+  test('counts crossings at which capacity bound, and the orders among them', () => {
+    const tally = openYieldTally();
+    for (const [ground, isBound] of [
+      ['targeted', true],
+      ['no-capacity', true],
+      ['targeted', false],
+    ] as const) {
+      const selection = selectionOf({ ...story, ground });
+      tally.countSelection({
+        ...selection,
+        data: { ...selection.data, ...(isBound && { capacityBound: true }) },
+      });
+    }
+    expect(tally.read().capacityBound).toEqual({ crossings: 2, orders: 1 });
+  });
+
+  test('counts the vehicles that had to wait by the plan, and their seconds, also after it was saved', () => {
+    const tally = openYieldTally();
+    const waiting = (waitMinutes?: number) => {
+      const { waitMinutes: _, ...data } = selectionOf(story).data;
+      return { ...selectionOf(story), data: { ...data, ...(waitMinutes !== undefined && { waitMinutes }) } };
+    };
+    for (const minutes of [2.5, undefined, 0.01]) tally.countSelection(waiting(minutes));
+    expect(tally.read().waits).toEqual({ vehicles: 2, seconds: 151 });
+    const revived = openYieldTally(tally.save());
+    revived.countSelection(waiting(1));
+    expect(revived.read().waits).toEqual({ vehicles: 3, seconds: 211 });
+  });
+
+  test('goes on from counters that were saved before waits were counted', () => {
+    const tally = openYieldTally();
+    tally.countSelection(selectionOf(story));
+    const saved = tally.save();
+    const [groups, ...before] = JSON.parse(saved.counters).toReversed();
+    const older = [...before.toReversed(), groups.slice(0, 5)];
+    expect(openYieldTally({ ...saved, counters: JSON.stringify(older) }).read()).toEqual(tally.read());
+  });
+
   test('refuses to go on from counters of another format', () => {
-    const { counters, waiting } = openYieldTally().save();
-    const saved = { counters: counters.replace('[3,', '[4,'), waiting };
-    expect(() => openYieldTally(saved)).toThrow('a saved yield tally is of format 4; this code reads format 3');
+    const saved = openYieldTally().save();
+    expect(() => openYieldTally({ ...saved, counters: saved.counters.replace('[3,', '[4,') })).toThrow(
+      'a saved yield tally is of format 4; this code reads format 3',
+    );
   });
 });

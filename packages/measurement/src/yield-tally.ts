@@ -18,6 +18,7 @@ import {
   type InspectionTally,
   type NotCarriedOutTally,
 } from './ground-tally.ts';
+import { openRegretTally, type RegretFigures } from './regret.ts';
 import { type Counters, counterText, emptyCounters, ordersOpen, restoredCounters } from './yield-counters.ts';
 
 /** One port's counts since its tally was opened. */
@@ -45,6 +46,14 @@ export interface YieldTally {
   readonly inspectionsUnmatched: number;
   /** Orders that were forgotten together with the saved text that held them; their inspections count as unmatched. */
   readonly ordersLost: number;
+  /** Crossings at which bays or officers let less be ordered than the rate, and what was ordered of them. */
+  readonly capacityBound: { readonly crossings: number; readonly orders: number };
+  /** Orders whose vehicle had to wait by the plan, and how long, each rounded to the second and all added up. */
+  readonly waits: { readonly vehicles: number; readonly seconds: number };
+  /** The score that orders took, beside that of hindsight. */
+  readonly regret: RegretFigures;
+  /** How often hindsight began anew within an hour, because the scores of the hour and the day under way were lost. */
+  readonly hindsightRestarts: number;
 }
 
 /** All that is needed to go on with a tally. */
@@ -53,11 +62,13 @@ export interface SavedTally {
   readonly counters: string;
   /** What waits for its counterpart on the other topic, as text; undefined when it was lost. */
   readonly waiting: string | undefined;
+  /** How often each score came in the hour and the day under way, as text; undefined when it was lost. */
+  readonly scores: string | undefined;
 }
 
 /** A fold over one port's selections and inspections. */
 export interface OpenYieldTally {
-  /** Counts a decision. Each selection is to be counted once: the same one again counts as another crossing. */
+  /** Counts a decision, in the order in which they were made. Each selection is to be counted once: the same one again counts as another crossing. */
   countSelection(selection: SelectionMade): void;
   /**
    * Counts an inspection under the ground of its crossing's selection. The two topics are not ordered to each other,
@@ -70,7 +81,7 @@ export interface OpenYieldTally {
   /** The counts as they stand; later counting does not change them. */
   read(): YieldTally;
   /** All that is needed to go on from here with `openYieldTally`. */
-  save(): SavedTally & { readonly waiting: string };
+  save(): SavedTally & { readonly waiting: string; readonly scores: string };
 }
 
 /** What of a selection must be remembered until its inspection concludes. */
@@ -118,7 +129,7 @@ const STRAY_HELD_MS = HOUR_MS;
  * it counts every crossing of a port and copying some hundred numbers for each would cost more than the counting.
  *
  * Where only the counters were kept, every figure is exact but what waited is lost: orders under way become
- * `ordersLost`. Throws when the saved text is not of this form: figures must not go on from counters that are misread.
+ * `ordersLost`, and hindsight begins anew in the hour and the day under way, which `hindsightRestarts` says. Throws when the saved text is not of this form: figures must not go on from counters that are misread.
  */
 export function openYieldTally(saved?: SavedTally): OpenYieldTally {
   const counters = saved === undefined ? emptyCounters() : restoredCounters(saved.counters);
@@ -127,6 +138,9 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
   for (const [crossingId, order] of waiting?.underWay ?? []) underWay.add(crossingId, order);
   const strays = new Map<string, Stray>(waiting?.strays);
   if (saved !== undefined && waiting === undefined) counters.ordersLost = ordersOpen(counters);
+  if (saved?.scores === undefined && counters.regret.whole.orders > 0) counters.hindsightRestarts += 1;
+  const regret = openRegretTally(saved?.scores ?? counters.regret);
+  const counted = (): Counters => ({ ...counters, regret: regret.read() });
 
   /** Strays stand in about the order of their conclusions, so the first that is kept ends the search. */
   function forgetStrays(clockMs: number): void {
@@ -166,6 +180,12 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
     countSelection({ data, occurredAt, recordedAt }) {
       moveOn(recordedAt);
       counters.crossings += 1;
+      regret.selected(data, epochMs(occurredAt));
+      if (data.capacityBound === true) {
+        counters.capacityBound.crossings += 1;
+        if (data.decision === 'inspect') counters.capacityBound.orders += 1;
+      }
+      countWait(counters, data.waitMinutes);
       const { ground, randomDraw } = data;
       if (isInspectionGround(ground)) {
         const decidedAtMs = epochMs(occurredAt);
@@ -190,9 +210,10 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
       moveOn(recordedAt);
       settle(data.crossingId, { notCarriedOut: data.reason }, occurredAt);
     },
-    read: () => readingOf(counters, underWay.count()),
+    read: () => readingOf(counted(), underWay.count()),
     save: () => ({
-      counters: counterText(counters),
+      counters: counterText(counted()),
+      scores: regret.save(),
       waiting: `{"underWay":[${underWay.texts().join()}],"strays":${JSON.stringify([...strays])}}`,
     }),
   };
@@ -231,6 +252,12 @@ function openOrders() {
 
 function isInspectionGround(ground: InspectionGround | ReleaseGround): ground is InspectionGround {
   return (INSPECTION_GROUNDS as readonly string[]).includes(ground);
+}
+
+function countWait({ waits }: Counters, waitMinutes = 0): void {
+  if (waitMinutes === 0) return;
+  waits.vehicles += 1;
+  waits.seconds += Math.round(waitMinutes * 60);
 }
 
 function conclude(counters: Counters, order: Order, outcome: Outcome): void {
@@ -288,6 +315,8 @@ function readingOf(counters: Counters, inspectionsUnderWay: number): YieldTally 
     officerInitiated: { ...counters.officerInitiated },
     wouldTarget: { ...counters.wouldTarget },
     randomStratum: { ...counters.randomStratum },
+    capacityBound: { ...counters.capacityBound },
+    waits: { ...counters.waits },
     inspectionsUnderWay,
   };
 }

@@ -3,6 +3,7 @@ import { decodeEvent, encodeEvent, instantOf, type SouthboundEvent, type TopicNa
 import { derivedEventId } from './derived-event-id.ts';
 import { Fault, type FaultCode } from './fault.ts';
 import type {
+  AttemptKey,
   Batch,
   LogEntry,
   PartitionOwner,
@@ -141,6 +142,38 @@ async function takeUpState<State, Fetched>(
   if (attemptId === '') return component.open(takeover);
   const learned = await partitionState.load({ group: component.name, partition: takeover.partition, attemptId });
   return component.revive(takeover, counters, learned);
+}
+
+/** What a partition's owners kept with their last commit. */
+export interface CommittedState {
+  readonly counters: string;
+  /** Undefined when it was lost. */
+  readonly learned: string | undefined;
+  /** Of the commit's metadata, which holds the counters. */
+  readonly metadataBytes: number;
+}
+
+/**
+ * The same for who looks on from outside while owners go on; null before the first commit. `askMetadata` answers what
+ * stands at the moment. An attempt may have been superseded and discarded by the time it is asked for, so only one that
+ * still counts afterwards was lost.
+ */
+export async function committedState(
+  { load }: Pick<PartitionState, 'load'>,
+  { group, partition }: Pick<AttemptKey, 'group' | 'partition'>,
+  askMetadata: () => Promise<string>,
+): Promise<CommittedState | null> {
+  let missed = '';
+  for (;;) {
+    const metadata = await askMetadata();
+    const { attemptId, counters } = progressOf(metadata);
+    if (attemptId === '') return null;
+    const learned = await load({ group, partition, attemptId });
+    if (learned !== undefined || attemptId === missed) {
+      return { counters, learned, metadataBytes: Buffer.byteLength(metadata) };
+    }
+    missed = attemptId;
+  }
 }
 
 /** A run of records that was decided, and is not committed yet. */

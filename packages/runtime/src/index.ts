@@ -1,8 +1,10 @@
 export {
   type Arrival,
   arrivalOf,
+  type CommittedState,
   type Component,
   type ConsumeSurroundings,
+  committedState,
   consume,
   type Refuse,
 } from './consume.ts';

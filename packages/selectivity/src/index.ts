@@ -1,6 +1,24 @@
-export { type Draws, type InspectionBudget, openBudget } from './budget/inspection-budget.ts';
-export { atTargetRate, type Policy, readPolicy } from './budget/policy.ts';
+export {
+  type BudgetCounters,
+  type BudgetLearned,
+  budgetOf,
+  countersOf,
+  learnedOf,
+  withOfficersBay,
+} from './budget/budget-state.ts';
+export {
+  type BudgetDecision,
+  type Draws,
+  decide,
+  type InspectionBudget,
+  openBudget,
+} from './budget/inspection-budget.ts';
+export { methodWanted } from './budget/methods.ts';
+export { changedPolicy, type Policy, readPolicy } from './budget/policy.ts';
 export { portClock } from './budget/port-clock.ts';
+export { latestScores, openRecentScores, withScore } from './budget/recent-scores.ts';
+export { surgeAfter } from './budget/surges.ts';
+export { openTerms, type Terms } from './budget/terms.ts';
 export { type Dossier, openDossier } from './intelligence/dossier.ts';
 export { isDescriptionKey, NONE_STANDING, type StandsBy, standsBy } from './intelligence/known-lookouts.ts';
 export { furtherKeys } from './intelligence/lookout-match.ts';

@@ -18,6 +18,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Draws, openBudget } from './budget/inspection-budget.ts';
 import { readPolicy } from './budget/policy.ts';
+import { usualTerms } from './budget/terms.ts';
 import { type Dossier, openDossier } from './intelligence/dossier.ts';
 import type { LookoutsStanding } from './intelligence/known-lookouts.ts';
 import { furtherKeys } from './intelligence/lookout-match.ts';
@@ -240,6 +241,7 @@ function selectionAfter(
     dossier: crossing.identity.plate === undefined && dossier.lookouts.length === 0 ? null : dossier,
     draws,
     drawKeyId: 'key-1',
+    terms: usualTerms(rulebook.policy),
   }).selection;
 }
 
@@ -249,7 +251,7 @@ function factsOfLookouts(events: readonly IntelligenceEvent[]): string[] {
 }
 
 const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-const drawn = fc.record({ random: draw, tie: draw, fill: draw, method: draw });
+const drawn = fc.record({ random: draw, tie: draw, fill: draw, method: draw, surge: draw });
 
 /** A rule set of one rule, which is worth less than the policy gives for one that is indeterminate. */
 const lone = readRuleSet(
@@ -260,7 +262,7 @@ if (!lone.ok) throw new Error(JSON.stringify(lone.faults));
 const ONE_RULE: Rulebook = { ruleSet: lone.value, policy: policy.value };
 
 const RUNS = 500;
-const QUIET: Draws = { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5 };
+const QUIET: Draws = { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5, surge: 1 };
 
 describe('one more record', () => {
   test('never lowers them where no plate was read, though the one rule that it settles is worth little', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Draws, openBudget } from './budget/inspection-budget.ts';
 import { readPolicy } from './budget/policy.ts';
+import { usualTerms } from './budget/terms.ts';
 import { type Dossier, openDossier } from './intelligence/dossier.ts';
 import { foldIntelligence, type IntelligenceEvent, NOTHING_KNOWN } from './intelligence/plate-intelligence.ts';
 import { NEVER_CROSSED } from './intelligence/vehicle-history.ts';
@@ -19,7 +20,7 @@ const rulebook: Rulebook = { ruleSet: ruleSet.value, policy: policy.value };
 const crossing = EVENTS.CrossingObserved.example.data;
 const AT_MS = Date.parse(EVENTS.CrossingObserved.example.occurredAt);
 const plate = crossing.identity.plate ?? { text: 'the example lost its plate' };
-const quiet: Draws = { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5 };
+const quiet: Draws = { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5, surge: 1 };
 
 const dossierOf = (events: readonly IntelligenceEvent[]) =>
   openDossier(
@@ -37,6 +38,7 @@ function selectionOf(dossier: Dossier | null, draws = quiet, data: CrossingObser
     dossier,
     draws,
     drawKeyId: 'key-1',
+    terms: usualTerms(rulebook.policy),
   }).selection;
 }
 
@@ -106,7 +108,14 @@ describe('the one decision', () => {
   });
 
   test('an unreadable crossing is inspected at the blind rate', () => {
-    const unreadable = { crossingId: crossing.crossingId, port: crossing.port, lane: 3, drawKeyId: 'key-1' };
+    const unreadable = {
+      crossingId: crossing.crossingId,
+      port: crossing.port,
+      lane: 3,
+      drawKeyId: 'key-1',
+      atMs: 0,
+      terms: usualTerms(rulebook.policy),
+    };
     const at = (random: number) =>
       selectUnreadable(rulebook, openBudget(rulebook.policy), { ...unreadable, draws: { ...quiet, random } }).selection;
     expect(at(0.1)).toMatchObject({ decision: 'inspect', ground: 'blind', identity: {}, lane: 3 });

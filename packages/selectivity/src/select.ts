@@ -1,6 +1,13 @@
-import type { CrossingObserved, InspectionMethod, PortCode, SelectionMade } from '@southbound/contracts';
-import { type BudgetDecision, type Draws, decide, type InspectionBudget } from './budget/inspection-budget.ts';
+import type { CrossingObserved, PortCode, SelectionMade } from '@southbound/contracts';
+import {
+  type BudgetDecision,
+  type Draws,
+  decide,
+  type InspectionBudget,
+  scoredBy,
+} from './budget/inspection-budget.ts';
 import type { Policy } from './budget/policy.ts';
+import type { Terms } from './budget/terms.ts';
 import { compactDossier, type Dossier, fullDossier, matchesOf } from './intelligence/dossier.ts';
 import { type Evaluation, evaluate, expiredRules, type RuleFired } from './rules/evaluate.ts';
 import { type Facts, factsOf } from './rules/facts.ts';
@@ -22,6 +29,10 @@ export interface CrossingToDecide {
   readonly dossier: Dossier | null;
   readonly draws: Draws;
   readonly drawKeyId: string;
+  /** What the policy says for the port at this moment. */
+  readonly terms: Terms;
+  /** What the rule set last scored at this port as a shadow, newest last; left out where it was none. */
+  readonly shadowScores?: readonly number[];
   /** Whether the breaker has suspended the rule set: what it says is told and counts for nothing. */
   readonly isSuspended?: boolean;
 }
@@ -31,8 +42,12 @@ export interface UnreadableCrossing {
   readonly crossingId: SelectionMade['data']['crossingId'];
   readonly port: PortCode;
   readonly lane: number;
+  /** The port's clock, milliseconds since 1970. */
+  readonly atMs: number;
   readonly draws: Draws;
   readonly drawKeyId: string;
+  /** What the policy says for the port at this moment. */
+  readonly terms: Terms;
 }
 
 export interface Selected {
@@ -45,26 +60,28 @@ export interface Selected {
  * score is looked at. A vehicle whose register is away is decided blind, never released as if nothing were known.
  */
 export function select(rulebook: Rulebook, budget: InspectionBudget, toDecide: CrossingToDecide): Selected {
-  const { crossing, dossier, draws, isSuspended = false } = toDecide;
+  const { crossing, dossier, draws, terms, atMs, shadowScores = [], isSuspended = false } = toDecide;
   const { policy, ruleSet } = rulebook;
   const isMandatory = mustInspect(policy, crossing, dossier);
   const canScore = dossier !== null || crossing.identity.plate === undefined;
-  const evaluation = canScore ? evaluate(ruleSet, factsOf(crossing, dossier), toDecide.atMs) : null;
+  const evaluation = canScore ? evaluate(ruleSet, factsOf(crossing, dossier), atMs) : null;
   const scorePoints = evaluation === null ? null : isSuspended ? 0 : scoreOf(policy, evaluation);
-  const decision = decide(policy, budget, { isMandatory, scorePoints }, draws);
-  const selection = selectionOf(rulebook, crossing, decision, scorePoints, toDecide);
+  const { digest } = ruleSet.version;
+  const before = scoredBy(budget, digest, shadowScores);
+  const decision = decide(policy, terms, before, { atMs, isMandatory, scorePoints, isSuspended }, draws);
+  const selection = selectionOf(rulebook, crossing, decision, scorePoints, toDecide.drawKeyId);
   selection.crossingEventId = toDecide.crossingEventId;
+  if (before !== budget && shadowScores.length > 0) selection.startScores = [...shadowScores];
   if (evaluation !== null) {
     noteEvaluation(policy, selection, evaluation, isSuspended);
-    const expired = expiredRules(ruleSet, toDecide.atMs);
+    const expired = expiredRules(ruleSet, atMs);
     if (expired.length > 0) selection.rulesExpired = expired;
   }
   if (dossier !== null) {
     selection.matches = matchesOf(dossier);
     selection.dossier = compactDossier(dossier);
   }
-  // Zeros that no rule gave are nothing to learn from: the threshold goes on where it stood.
-  return { selection, budget: isSuspended ? { ...decision.budget, scores: budget.scores } : decision.budget };
+  return { selection, budget: decision.budget };
 }
 
 /**
@@ -86,9 +103,10 @@ export function selectUnreadable(
   budget: InspectionBudget,
   unreadable: UnreadableCrossing,
 ): Selected {
-  const decision = decide(rulebook.policy, budget, { isMandatory: false, scorePoints: null }, unreadable.draws);
+  const { atMs, terms, draws, drawKeyId } = unreadable;
+  const decision = decide(rulebook.policy, terms, budget, { atMs, isMandatory: false, scorePoints: null }, draws);
   const vehicle = { ...unreadable, identity: {} };
-  return { selection: selectionOf(rulebook, vehicle, decision, null, unreadable), budget: decision.budget };
+  return { selection: selectionOf(rulebook, vehicle, decision, null, drawKeyId), budget: decision.budget };
 }
 
 /** What the rules had to say. Of a suspended set's word only the doubts stand: it was asked, and counts for nothing. */
@@ -100,32 +118,30 @@ function noteEvaluation(
 ): void {
   selection.rulesIndeterminate = [...evaluation.indeterminate];
   if (evaluation.decidedOnMissing.length > 0) selection.rulesDecidedOnMissing = [...evaluation.decidedOnMissing];
-  if (!isSuspended) {
-    selection.rulesFired = firedAsCounted(policy, evaluation);
-    return;
-  }
-  selection.ruleSetSuspended = true;
-  // As when a vehicle cannot be scored.
-  if (selection.ground === 'mandatory') selection.method = 'full';
+  if (isSuspended) selection.ruleSetSuspended = true;
+  else selection.rulesFired = firedAsCounted(policy, evaluation);
 }
 
 /** A selection as the budget decided it, before what rules and register had to say. */
 function selectionOf(
   { policy, ruleSet }: Rulebook,
   vehicle: Pick<SelectionMade['data'], 'crossingId' | 'port' | 'lane' | 'identity'>,
-  { ground, threshold, randomDraw, wouldTarget, propensity }: BudgetDecision,
+  { ground, threshold, randomDraw, wouldTarget, propensity, order, surge, targetRate, isBound }: BudgetDecision,
   scorePoints: number | null,
-  { draws, drawKeyId }: { readonly draws: Draws; readonly drawKeyId: string },
+  drawKeyId: string,
 ): SelectionMade['data'] {
-  const isInspected = ground !== 'not-drawn' && ground !== 'rate-spent' && ground !== 'blind-not-drawn';
   return {
     crossingId: vehicle.crossingId,
     port: vehicle.port,
     lane: vehicle.lane,
     identity: vehicle.identity,
-    decision: isInspected ? 'inspect' : 'release',
+    decision: order === null ? 'release' : 'inspect',
     ground,
-    method: isInspected ? recommendedMethod(policy, randomDraw || ground === 'blind', scorePoints, draws.method) : null,
+    method: order === null ? null : order.method,
+    ...(order !== null && order.waitMinutes > 0 && { waitMinutes: order.waitMinutes }),
+    ...(targetRate !== policy.targetRate && { targetRate }),
+    ...(isBound && { capacityBound: true }),
+    ...(surge !== null && { surge }),
     scorePoints,
     thresholdPoints: threshold === null ? null : threshold.points,
     tieShare: threshold === null ? null : threshold.tieShare,
@@ -172,26 +188,4 @@ function firedAsCounted(policy: Policy, evaluation: Evaluation): RuleFired[] {
   return fired.map((rule) =>
     added > 0 && rule.ruleId === unsettled?.ruleId ? { ...rule, points: rule.points + added } : rule,
   );
-}
-
-/**
- * The random stratum's method is drawn independently of the score, so that what it finds can be compared, and so is a
- * blind crossing's. All others get the most thorough method that their score reaches; what is mandatory although it
- * cannot be scored gets the most thorough there is.
- */
-function recommendedMethod(
-  policy: Policy,
-  isDrawn: boolean,
-  scorePoints: number | null,
-  methodDraw: number,
-): InspectionMethod {
-  const { random, fromPoints } = policy.methods;
-  if (isDrawn) {
-    if (methodDraw < random.visual) return 'visual';
-    if (methodDraw < random.visual + random.canine) return 'canine';
-    return methodDraw < random.visual + random.canine + random['x-ray'] ? 'x-ray' : 'full';
-  }
-  if (scorePoints === null || scorePoints >= fromPoints.full) return 'full';
-  if (scorePoints >= fromPoints['x-ray']) return 'x-ray';
-  return scorePoints >= fromPoints.canine ? 'canine' : 'visual';
 }

@@ -1,8 +1,8 @@
-import type { TopicName } from '@southbound/contracts';
+import { PORT_CODES, type TopicName } from '@southbound/contracts';
 import { INSPECTION_GROUP, type Officers, startInspection } from '@southbound/inspection';
 import { INTELLIGENCE_GROUP, intelligenceTelemetry, startIntelligence } from '@southbound/intelligence';
 import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from '@southbound/intelligence/lead-desk';
-import type { YieldReport } from '@southbound/measurement';
+import type { FloorRates, YieldReport } from '@southbound/measurement';
 import {
   consumeTelemetry,
   type Logger,
@@ -12,7 +12,7 @@ import {
   memoryVehicleRegister,
 } from '@southbound/runtime';
 import type { Publication, TakeOver } from '@southbound/runtime/ports';
-import type { LeadDeskFigures, Rulebook } from '@southbound/selectivity';
+import type { LeadDeskFigures, Policy, Rulebook } from '@southbound/selectivity';
 import { type DrawKey, startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
 import { startYield, YIELD_GROUP } from '@southbound/yield';
 import type { Registry } from 'prom-client';
@@ -50,7 +50,11 @@ export interface EmbeddedEngine {
 const DRAIN_ORDER = [INTELLIGENCE_GROUP, TARGETING_GROUP, INSPECTION_GROUP, YIELD_GROUP, LEAD_DESK_GROUP] as const;
 
 /** What no service reads is read and thrown away, so that `trim` forgets it. A tap has seen it by then. */
-const UNREAD = ['southbound.shadow-scores.v1', 'southbound.quarantine.v1'] as const satisfies readonly TopicName[];
+const UNREAD = [
+  'southbound.draw-keys.v1',
+  'southbound.shadow-scores.v1',
+  'southbound.quarantine.v1',
+] as const satisfies readonly TopicName[];
 const UNREAD_GROUP = 'unread';
 
 export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
@@ -66,7 +70,11 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
     partitionState,
     telemetry: consumeTelemetry(registry, group, logger),
   });
-  const yieldService = await startYield({ ...surroundings(YIELD_GROUP), registry });
+  const yieldService = await startYield({
+    ...surroundings(YIELD_GROUP),
+    registry,
+    floorRates: floorRatesOf(rulebook.policy),
+  });
   const intelligence = await startIntelligence({
     ...surroundings(INTELLIGENCE_GROUP),
     register,
@@ -109,6 +117,11 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
       for (const membership of [...memberships, unread]) await membership.leave();
     },
   };
+}
+
+function floorRatesOf({ floorRate, ports }: Policy): FloorRates {
+  const rates = PORT_CODES.map((port) => [port, ports[port]?.floorRate ?? floorRate] as const);
+  return Object.fromEntries(rates.filter(([, rate]) => rate !== undefined));
 }
 
 const throwAway: TakeOver = async () => ({

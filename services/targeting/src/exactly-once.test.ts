@@ -47,6 +47,8 @@ async function callsOnTheWay(batchSizeMax: number, taken: readonly Minute[]): Pr
   return stores.calls();
 }
 
+/** There are many runs, and other tests may keep the machine busy. */
+
 describe('selections of two ports, minute by minute', () => {
   let undisturbed: TargetingRoom;
   beforeAll(async () => {

@@ -4,6 +4,7 @@ import type { evaluate } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
 import { at, crossing, LAREDO } from './fixtures/recorded.ts';
 import { activated, oneRule, published, versionOf } from './fixtures/rule-set-events.ts';
+import { bayTaken } from './fixtures/scarce-port.ts';
 import { type TargetingRoom, targetingRoom } from './fixtures/targeting-room.ts';
 
 const TEXT = oneRule('second', 40);
@@ -94,6 +95,21 @@ describe('a rule set that is activated', () => {
       await room.take(...crossings(60).slice(35));
       expect(namesOf(room.selections)).toEqual([...Array(30).fill('for-tests'), ...Array(30).fill('second')]);
       expect(await late(room)).not.toContain('{port=');
+    });
+
+    test('is not late for an inspection that an officer began meanwhile, which no rule set decides', async () => {
+      const room = await startedRoom();
+      await room.take(...crossings(30), bayTaken('released-7', 'visual', at(33)));
+      await room.log.publish([published(SECOND, TEXT), activated([SECOND], at(31))]);
+      await room.take(...crossings(40).slice(34));
+      expect(namesOf(room.selections).slice(30)).toEqual(Array(6).fill('second'));
+      expect(await late(room)).not.toContain('{port=');
+      // The clock goes on all the same, as with any event: what comes late is decided at the port's time.
+      await room.take(
+        bayTaken('released-8', 'visual', at(50)),
+        crossing({ id: 'behind', atMs: at(45), plate: 'SIM9' }),
+      );
+      expect(room.selections.at(-1)?.occurredAt).toBe(instantOf(at(50)));
     });
 
     test('and taken back for crossings that it has decided is late as well', async () => {
@@ -213,7 +229,8 @@ describe('a live rule set that leaves most crossings indeterminate', () => {
     const grounds = new Set(during.map(({ ground }) => ground));
     expect(grounds).toEqual(new Set(['random', 'fill', 'not-drawn']));
     const ordered = during.filter(({ decision }) => decision === 'inspect').length;
-    expect(Math.abs(ordered - 40)).toBeLessThanOrEqual(15);
+    // What is owed may lie 15 inspections off at both ends.
+    expect(Math.abs(ordered - 40)).toBeLessThanOrEqual(30);
     expect(room.selections.slice(300).map(({ data }) => data.ground)).toContain('targeted');
   });
 

@@ -1,7 +1,7 @@
 import type { CrossingObserved } from '@southbound/contracts';
 import type { Logger } from '@southbound/runtime';
 import type { Rulebook } from '@southbound/selectivity';
-import { type DrawKey, drawsOf } from './draws.ts';
+import { type DayKeys, drawsOf } from './draws.ts';
 import type { DecidedAtDesk, PortDesk } from './port-desk.ts';
 import type { RuleSetTelemetry } from './rule-set-telemetry.ts';
 import type { RuleShelf } from './rule-shelf.ts';
@@ -46,20 +46,24 @@ export function tellRuleSets(
 }
 
 /** Notes what the shadow is to score of a batch: a few hundred crossings at most, since what it notes is kept. */
-export function openShadowBatch(shelf: RuleShelf, drawKey: DrawKey) {
+export function openShadowBatch(shelf: RuleShelf, dayKeys: DayKeys) {
   const crossings: ShadowCrossing[] = [];
   let leftOut = 0;
   return {
-    add({ clockMs }: PortDesk, { eventId, data }: CrossingObserved, { selection, dossier }: DecidedAtDesk): void {
+    add(
+      { clockMs, shadowScores }: PortDesk,
+      { eventId, data }: CrossingObserved,
+      { selection, dossier }: DecidedAtDesk,
+    ): void {
       const ruleSets = shelf.shadowsAt(clockMs);
       if (ruleSets.length === 0) return;
       if (crossings.length === SHADOW_CROSSINGS_MAX) {
         leftOut += ruleSets.length;
         return;
       }
-      const tieDraw = () => drawsOf(drawKey, data.crossingId).tie;
+      const tieDraw = () => drawsOf(dayKeys(clockMs), data.crossingId).tie;
       const decided = { crossing: data, dossier, atMs: clockMs, tieDraw, selection };
-      crossings.push({ ...decided, crossingEventId: eventId, ruleSets });
+      crossings.push({ ...decided, crossingEventId: eventId, ruleSets, noteScore: shadowScores.note });
     },
     noted: (): ShadowBatch => ({ crossings, leftOut }),
   };

@@ -1,6 +1,7 @@
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
 import { consumeTelemetry, runService } from '@southbound/runtime';
+import { drawKeyOf } from './draws-settings.ts';
 import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from './rulebook-files.ts';
 import { startTargeting, TARGETING_GROUP, targetingTelemetry } from './service.ts';
 import { targetingSettings } from './settings.ts';
@@ -26,7 +27,7 @@ const exitCode = await runService(
         register: redisVehicleRegister(redis),
         partitionState: redisPartitionState(redis),
         rulebook,
-        drawKey: { id: settings.SOUTHBOUND_DRAW_KEY_ID, secret: settings.SOUTHBOUND_DRAW_KEY },
+        drawKey: drawKeyOf(settings),
         telemetry: consumeTelemetry(registry, TARGETING_GROUP, logger),
         targetingTelemetry: targetingTelemetry(registry),
         logger,

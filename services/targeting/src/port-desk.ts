@@ -1,4 +1,5 @@
 import {
+  type BayTaken,
   type CrossingObserved,
   epochMs,
   type Instant,
@@ -11,28 +12,38 @@ import type { RegisterMark } from '@southbound/runtime/ports';
 import {
   afterEvaluation,
   type Breaker,
+  type BudgetCounters,
+  type BudgetLearned,
+  budgetOf,
   CLOSED_BREAKER,
   CROSSINGS_UNKNOWN,
+  countersOf,
   crossingsBefore,
   type Dossier,
   type InspectionBudget,
   isSuspended,
+  learnedOf,
   NO_CROSSINGS,
   openBudget,
   openDossier,
+  openTerms,
+  type Policy,
   portClock,
   type Rulebook,
   select,
   selectUnreadable,
+  type Terms,
   unpackHistory,
   unpackIntelligence,
   type VehicleHistory,
   withCrossing,
+  withOfficersBay,
 } from '@southbound/selectivity';
 import { type DescriptionMatches, descriptionMatches } from './description-matches.ts';
-import { type DrawKey, drawsOf } from './draws.ts';
+import { type DayKeys, drawsOf } from './draws.ts';
 import type { LookedUp } from './look-up.ts';
 import { type RecentCrossings, recentCrossings } from './recent-crossings.ts';
+import { openShadowScores, type ShadowScores } from './shadow-scores.ts';
 
 /** What a port's desk remembers between batches. Changed in place; thrown away whenever anything fails. */
 export interface PortDesk {
@@ -41,9 +52,15 @@ export interface PortDesk {
   clockMs: number;
   clockAt: Instant;
   budget: InspectionBudget;
+  /** What the policy says for this port by instants. */
+  readonly termsAt: (atMs: number) => Terms;
+  /** By digest, what shadow rule sets last scored here. */
+  readonly shadowScores: ShadowScores;
   readonly recent: RecentCrossings;
   readonly descriptions: DescriptionMatches;
   breaker: Breaker;
+  /** The day on which this owner last told commitments to draw keys, in days since 1970; null for none. */
+  committedDay: number | null;
   /** Where the activation stands that was last decided by; -1 for the rule set of the settings. */
   activationPlace: number;
   /** The port's clock when it last decided, and the digest of the rule set that it decided by. */
@@ -64,9 +81,12 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
     clockMs: 0,
     clockAt: instantOf(0),
     budget: openBudget(rulebook.policy),
+    termsAt: openTerms(rulebook.policy, port),
+    shadowScores: openShadowScores(),
     recent: recentCrossings(),
     descriptions: descriptionMatches(),
     breaker: CLOSED_BREAKER,
+    committedDay: null,
     activationPlace: -1,
     lastDecided: { atMs: -1, ruleSet: '' },
     lateActivations: 0,
@@ -80,17 +100,30 @@ export function openDesk(port: PortCode, rulebook: Rulebook): PortDesk {
 export function deskCounters(desk: PortDesk): string {
   const { clockMs, historiesEvictedMs, historySinceMs, markSinceMs } = desk;
   const { breaker, activationPlace, lastDecided } = desk;
-  const { scores: _, ...counted } = desk.budget;
+  const counted = countersOf(desk.budget);
   const clocks = { clockMs, historiesEvictedMs, historySinceMs, markSinceMs };
   return JSON.stringify({ ...clocks, breaker, activationPlace, lastDecided, counted } satisfies DeskCounters);
 }
 
-type CountedApart = 'port' | 'clockAt' | 'budget' | 'recent' | 'descriptions' | 'lateActivations';
-type DeskCounters = Omit<PortDesk, CountedApart> & { readonly counted: Omit<InspectionBudget, 'scores'> };
+type CountedApart =
+  | 'port'
+  | 'clockAt'
+  | 'budget'
+  | 'termsAt'
+  | 'shadowScores'
+  | 'recent'
+  | 'descriptions'
+  | 'committedDay'
+  | 'lateActivations';
+type DeskCounters = Omit<PortDesk, CountedApart> & { readonly counted: BudgetCounters };
 
-/** All else: a line with the score distribution, one with the recent crossings, and one with matches by description. */
-export function deskLearned({ budget, recent, descriptions }: PortDesk): string {
-  return `${JSON.stringify(budget.scores)}\n${recent.save()}\n${descriptions.save()}`;
+/**
+ * All else, a line each: what the budget learned, the recent crossings, matches by description, and what shadow rule sets
+ * scored up to the commit before, since they score after it.
+ */
+export function deskLearned({ budget, recent, descriptions, shadowScores, clockMs }: PortDesk): string {
+  const lines = [JSON.stringify(learnedOf(budget)), recent.save(), descriptions.save(), shadowScores.save(clockMs)];
+  return lines.join('\n');
 }
 
 /** A desk as it was kept. Without what it had learned its counters are still exact, and the rest is learned anew. */
@@ -102,22 +135,27 @@ export function reviveDesk(
 ): PortDesk {
   const { counted, ...clocks } = JSON.parse(counters) as DeskCounters;
   const fresh = openDesk(port, rulebook);
-  const [scores, recent, descriptions] = learned === undefined ? [] : learned.split('\n');
+  const [budgetLearned, recent, descriptions, shadowScores] = learned === undefined ? [] : learned.split('\n');
   return {
     ...fresh,
     ...clocks,
     clockAt: instantOf(clocks.clockMs),
-    budget: {
-      ...counted,
-      scores: scores === undefined ? fresh.budget.scores : (JSON.parse(scores) as InspectionBudget['scores']),
-    },
+    budget: budgetOf(
+      rulebook.policy,
+      counted,
+      budgetLearned === undefined ? null : (JSON.parse(budgetLearned) as BudgetLearned),
+    ),
     recent: recentCrossings(recent),
     descriptions: descriptionMatches(descriptions),
+    shadowScores: openShadowScores(shadowScores),
   };
 }
 
 /** Moves the port's clock on to an event, if it is later. */
-export function moveClock(desk: PortDesk, { occurredAt, recordedAt }: CrossingObserved | LaneHeartbeat): void {
+export function moveClock(
+  desk: PortDesk,
+  { occurredAt, recordedAt }: CrossingObserved | LaneHeartbeat | BayTaken,
+): void {
   // Instants compare as their texts do. Nothing that can be known at once is computed: every event comes by here.
   if (occurredAt <= desk.clockAt) return;
   const occurredAtMs = epochMs(occurredAt);
@@ -174,20 +212,23 @@ export interface DecidedAtDesk {
 export function decideCrossing(
   desk: PortDesk,
   rulebook: Rulebook,
-  drawKey: DrawKey,
+  dayKeys: DayKeys,
   histories: BatchHistories,
   { event, offset, lookedUp }: CrossingArrived,
 ): DecidedAtDesk {
   const { crossingId } = event.data;
   const { digest } = rulebook.ruleSet.version;
   const dossier = dossierOf(desk, histories, event.data, offset, lookedUp);
+  const dayKey = dayKeys(desk.clockMs);
   const { selection, budget } = select(rulebook, desk.budget, {
     crossing: event.data,
     crossingEventId: event.eventId,
     atMs: desk.clockMs,
     dossier,
-    draws: drawsOf(drawKey, crossingId),
-    drawKeyId: drawKey.id,
+    draws: drawsOf(dayKey, crossingId),
+    drawKeyId: dayKey.id,
+    terms: desk.termsAt(desk.clockMs),
+    shadowScores: desk.shadowScores.of(digest, desk.clockMs),
     isSuspended: isSuspended(desk.breaker, digest),
   });
   desk.budget = budget;
@@ -198,20 +239,30 @@ export function decideCrossing(
   return { selection, dossier };
 }
 
+/** An officer began an inspection that was not ordered. Heard once more it takes no second bay. */
+export function takeBay(desk: PortDesk, policy: Policy, { data }: BayTaken): void {
+  if (desk.recent.isDuplicate(`bay-${data.crossingId}`, desk.clockMs)) return;
+  const terms = desk.termsAt(desk.clockMs);
+  desk.budget = withOfficersBay(policy, terms, desk.budget, data.method, desk.clockMs);
+}
+
 /** Decides a crossing of which only port and lane can be read: its draws come from where its message stands. */
 export function decideUnreadable(
   desk: PortDesk,
   rulebook: Rulebook,
-  drawKey: DrawKey,
+  dayKeys: DayKeys,
   { lane, partition, offset }: { readonly lane: number; readonly partition: number; readonly offset: number },
 ): SelectionMade['data'] {
   const crossingId = `unread-${partition}-${offset}`;
+  const dayKey = dayKeys(desk.clockMs);
   const { selection, budget } = selectUnreadable(rulebook, desk.budget, {
     crossingId: crossingId as SelectionMade['data']['crossingId'],
     port: desk.port,
     lane,
-    draws: drawsOf(drawKey, crossingId),
-    drawKeyId: drawKey.id,
+    atMs: desk.clockMs,
+    draws: drawsOf(dayKey, crossingId),
+    drawKeyId: dayKey.id,
+    terms: desk.termsAt(desk.clockMs),
   });
   desk.budget = budget;
   return selection;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Fault, readText } from '@southbound/runtime';
 import {
-  atTargetRate,
+  changedPolicy,
   type DocumentFault,
   type DocumentResult,
   faultText,
@@ -39,7 +39,7 @@ export function loadRulebook(paths: { rules: string; policy: string }, targetRat
   const ruleSet = loadRuleSet(paths.rules);
   if (targetRate === undefined) return { ruleSet, policy };
   const digest = digestOf(`${policy.version.digest} at ${targetRate}`);
-  return { ruleSet, policy: atTargetRate(policy, targetRate, digest) };
+  return { ruleSet, policy: changedPolicy(policy, { targetRate }, digest) };
 }
 
 interface FileFault extends DocumentFault {

@@ -10,7 +10,8 @@ import {
 } from '@southbound/runtime';
 import type { EventLog, LogEntry, Membership, Publication, VehicleRegister } from '@southbound/runtime/ports';
 import { evaluate, expiredRules, HISTORY_KEPT_MS, packHistory, type Rulebook } from '@southbound/selectivity';
-import type { DrawKey } from './draws.ts';
+import { type DayKeys, type DrawKey, dayKeysOf, dayOf } from './draws.ts';
+import { commitmentsDue } from './draws-committed.ts';
 import { hearOfActivation, liveRulebook, openShadowBatch, tellRuleSets } from './live-rule-sets.ts';
 import { askRegister, type Known, type LookedUp, openedOnce } from './look-up.ts';
 import {
@@ -26,6 +27,7 @@ import {
   openHistories,
   type PortDesk,
   reviveDesk,
+  takeBay,
 } from './port-desk.ts';
 import { openRuleShelf, type RuleShelf } from './rule-shelf.ts';
 import { type ShadowBatch, type ShadowPorts, type ShadowScoring, shadowScoring } from './shadow-scoring.ts';
@@ -58,7 +60,7 @@ export async function startTargeting(ports: TargetingPorts): Promise<Membership>
   const shelf = await openRuleShelf({ log, rulebook, telemetry, logger });
   const usual = { evaluate, nowMs: () => performance.now() };
   const scoring = shadowScoring({ log, policy: rulebook.policy, telemetry, logger, ...usual, ...ports.shadow });
-  const component = targeting({ ...ports, shelf, scoring });
+  const component = targeting({ ...ports, shelf, scoring, dayKeys: dayKeysOf(ports.drawKey) });
   const membership = await log.join(TARGETING_GROUP, TOPICS_READ, consume(component, ports));
   return {
     async leave() {
@@ -72,6 +74,7 @@ export async function startTargeting(ports: TargetingPorts): Promise<Membership>
 interface TargetingParts extends TargetingPorts {
   readonly shelf: RuleShelf;
   readonly scoring: ShadowScoring;
+  readonly dayKeys: DayKeys;
 }
 
 function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
@@ -145,12 +148,14 @@ function decideAll(
   refuse: Refuse,
 ): DecidedAll {
   const publications: Publication[] = [];
-  const shadow = openShadowBatch(parts.shelf, parts.drawKey);
+  const shadow = openShadowBatch(parts.shelf, parts.dayKeys);
   let duplicates = 0;
   arrivals.forEach((arrival, index) => {
     const answer = decideArrival(parts, desk, histories, arrival, known?.entries[index] ?? null, refuse);
     if (answer === 'duplicate') duplicates += 1;
     if (answer === 'duplicate' || answer === null) return;
+    publications.push(...commitmentsDue(parts.dayKeys, desk.clockMs, desk.committedDay));
+    desk.committedDay = dayOf(desk.clockMs);
     publications.push(selectionMade(desk, arrival, answer.selection));
     if (arrival.event?.type === 'CrossingObserved') shadow.add(desk, arrival.event, answer);
   });
@@ -168,17 +173,18 @@ function decideArrival(
 ): DecidedAtDesk | 'duplicate' | null {
   const { entry, event } = arrival;
   if (event === null) return decideByHeaders(parts, desk, entry);
-  if (event.type !== 'CrossingObserved' && event.type !== 'LaneHeartbeat') return null;
+  if (event.type !== 'CrossingObserved' && event.type !== 'LaneHeartbeat' && event.type !== 'BayTaken') return null;
   if (event.data.port !== desk.port) {
     const reason = `data.port: this partition carries port ${desk.port}; the port table's row is the partition`;
     refuse(entry, { code: 'event-port-mismatch', reason });
-    return event.type === 'LaneHeartbeat' ? null : decideByHeaders(parts, desk, entry);
+    return event.type === 'CrossingObserved' ? decideByHeaders(parts, desk, entry) : null;
   }
   moveClock(desk, event);
-  if (event.type === 'LaneHeartbeat') return null;
+  if (event.type === 'BayTaken') takeBay(desk, parts.rulebook.policy, event);
+  if (event.type !== 'CrossingObserved') return null;
   if (desk.recent.isDuplicate(event.data.crossingId, desk.clockMs)) return 'duplicate';
   const live = liveRulebook(parts.shelf, desk);
-  return decideCrossing(desk, live, parts.drawKey, histories, { event, offset: entry.offset, lookedUp });
+  return decideCrossing(desk, live, parts.dayKeys, histories, { event, offset: entry.offset, lookedUp });
 }
 
 /**
@@ -189,7 +195,7 @@ function decideByHeaders(parts: TargetingParts, desk: PortDesk, entry: LogEntry)
   const lane = Number(entry.headers['lane']);
   if (entry.headers['type'] === 'LaneHeartbeat' || !Number.isInteger(lane) || lane < 1 || lane > 99) return null;
   const place = { lane, partition: entry.partition, offset: entry.offset };
-  const selection = decideUnreadable(desk, liveRulebook(parts.shelf, desk), parts.drawKey, place);
+  const selection = decideUnreadable(desk, liveRulebook(parts.shelf, desk), parts.dayKeys, place);
   return { selection, dossier: null };
 }
 

@@ -30,6 +30,7 @@ function decided(changes: Partial<ShadowCrossing> = {}): ShadowCrossing {
     tieDraw: () => 0.5,
     selection: { thresholdPoints: 25, tieShare: 0.4 },
     ruleSets: [TWENTY, THIRTY],
+    noteScore: () => {},
     ...changes,
   };
 }
@@ -95,6 +96,16 @@ describe('what a shadow set says of a crossing', () => {
     expect(scores.map(({ data }) => data.wouldPass)).toEqual([passes]);
   });
 
+  test('is noted as the score of its set, so that the set can start from it', () => {
+    const noted: [string, number][] = [];
+    const { shadow } = shadowRoom();
+    shadow.score({ crossings: [decided({ noteScore: (digest, points) => noted.push([digest, points]) })], leftOut: 0 });
+    expect(noted).toEqual([
+      [TWENTY.version.digest, 20],
+      [THIRTY.version.digest, 30],
+    ]);
+  });
+
   test('told twice has the same ids, and two sets have two', () => {
     const { shadow, scores } = shadowRoom();
     shadow.score({ crossings: [decided()], leftOut: 0 });
@@ -114,13 +125,15 @@ describe('what a shadow set says of a crossing', () => {
 
 describe('a shadow that goes wrong', () => {
   test('a set that throws is told with the kind of error and not its words, and its neighbour is scored', async () => {
+    const noted: number[] = [];
     const { shadow, scores, counted } = shadowRoom({
       evaluate(ruleSet, facts, atMs) {
         if (ruleSet === TWENTY) throw new TypeError('plate SIM4821 is odd');
         return evaluate(ruleSet, facts, atMs);
       },
     });
-    shadow.score({ crossings: [decided()], leftOut: 0 });
+    shadow.score({ crossings: [decided({ noteScore: (_, points) => noted.push(points) })], leftOut: 0 });
+    expect(noted).toEqual([30]);
     expect(scores[0]?.data).toMatchObject({ scorePoints: null, wouldPass: null, cause: 'TypeError', rulesFired: [] });
     expect(scores[1]?.data).toMatchObject({ scorePoints: 30 });
     expect(JSON.stringify(scores)).not.toContain('SIM4821');

@@ -3,11 +3,14 @@ import { derivedEventId, type Logger } from '@southbound/runtime';
 import type { EventLog, Publication } from '@southbound/runtime/ports';
 import { type DecidedCrossing, type Evaluate, type Policy, type RuleSet, shadowScore } from '@southbound/selectivity';
 import type { RuleSetTelemetry, ShadowOutcome } from './rule-set-telemetry.ts';
+import type { ShadowScores } from './shadow-scores.ts';
 
 /** A crossing to be scored in the shadow, and by which sets. */
 export interface ShadowCrossing extends DecidedCrossing {
   readonly crossingEventId: EventId;
   readonly ruleSets: readonly RuleSet[];
+  /** Told of each set's digest and score, and of when. */
+  readonly noteScore: ShadowScores['note'];
 }
 
 /** What the shadow is to score of a batch. */
@@ -77,7 +80,9 @@ export function shadowScoring({ log, policy, telemetry, logger, evaluate, nowMs 
       done += 1;
       for (const ruleSet of crossing.ruleSets) {
         const data = scoreBy(ruleSet, crossing);
-        if (data !== null) publications.push(shadowScored(crossing, data));
+        if (data === null) continue;
+        publications.push(shadowScored(crossing, data));
+        if (data.scorePoints !== null) crossing.noteScore(ruleSet.version.digest, data.scorePoints, crossing.atMs);
       }
     }
     count('shed', asked(crossings.slice(done)));

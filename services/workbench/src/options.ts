@@ -60,7 +60,7 @@ export function rate(text: string): number {
   return value;
 }
 
-function day(text: string): string {
+export function day(text: string): string {
   const atMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
   if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== text) {
     throw new InvalidArgumentError('It must be a calendar day, such as 2026-03-02.');
@@ -72,6 +72,16 @@ function day(text: string): string {
 function ports(text: string): readonly PortCode[] {
   if (text === 'all') return PORT_CODES;
   const codes = text.split(',').map((code) => code.trim());
+  refuseUnknown(codes);
+  return PORT_CODES.filter((code) => codes.includes(code));
+}
+
+export function onePort(text: string): PortCode {
+  refuseUnknown([text]);
+  return text as PortCode;
+}
+
+function refuseUnknown(codes: readonly string[]): void {
   const unknown = codes.filter((code) => !PORT_CODES.includes(code as PortCode));
   if (unknown.length > 0) {
     const known = PORT_CODES.map((code) => `${code} ${portOfEntry(code).name}`).join(', ');
@@ -79,7 +89,6 @@ function ports(text: string): readonly PortCode[] {
       `No port has the code ${unknown.map((code) => `"${code}"`).join(', ')}. The ports are ${known}.`,
     );
   }
-  return PORT_CODES.filter((code) => codes.includes(code));
 }
 
 /** A file that is written must be no other flag's file: one would overwrite the other. */

@@ -83,6 +83,12 @@ describe('help', async () => {
       'rules publish',
       'rules activate',
       'rules list',
+      'budget',
+      'budget show',
+      'budget try',
+      'draws',
+      'draws reveal',
+      'draws verify',
       'topics',
       'world',
       'record',
@@ -123,9 +129,11 @@ describe('help', async () => {
       const named = await Promise.all(commands.map(async (path) => (code.test(await codesOf(path)) ? [path] : [])));
       return named.flat().map((path) => path.join(' '));
     };
-    const onlyNo = ['rules test', 'rules activate'];
-    const onlyInterrupted = ['demo', 'rules diff', 'world', 'record', 'replay', 'sharing'];
-    const both = ['', 'rules', 'rules lint', 'rules explain', 'load', 'audit', 'plates'];
+    const onlyNo = ['rules test', 'rules activate', 'draws reveal'];
+    const onlyInterrupted = ['demo', 'rules diff', 'world', 'record', 'replay', 'sharing', 'budget try'];
+    const ofRules = ['rules', 'rules lint', 'rules explain'];
+    const ofBudget = ['budget', 'budget show', 'draws', 'draws verify'];
+    const both = ['', ...ofRules, ...ofBudget, 'load', 'audit', 'plates'];
     expect((await withCode(/^ {2}1 /m)).toSorted()).toEqual([...onlyNo, ...both].toSorted());
     expect((await withCode(/^ {2}130 /m)).toSorted()).toEqual([...onlyInterrupted, ...both].toSorted());
     expect(await codesOf(['plates'])).toContain('  1    fewer than 95 % of plates');

@@ -1,7 +1,9 @@
 import { FAULTS, Fault } from '@southbound/runtime';
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { budgetCommand } from './commands/budget.ts';
 import { demoCommand } from './commands/demo.ts';
+import { drawsCommand } from './commands/draws.ts';
 import { loadCommand } from './commands/load.ts';
 import { platesCommand } from './commands/plates.ts';
 import { recordCommand } from './commands/record.ts';
@@ -19,6 +21,8 @@ import { wrapped } from './text-layout.ts';
 const TODO_OF_COMMANDS: Partial<Record<Fault['code'], string>> = {
   'log-away':
     'This command has ended and does not go on by itself. Before it is run again, see that the brokers run and that SOUTHBOUND_KAFKA_BROKERS names them.',
+  'state-away':
+    'This command has ended and changed nothing. Before it is run again, see that Redis runs and that SOUTHBOUND_REDIS_URL names it.',
   'drain-timed-out': 'This command was ended in the middle of its work. It wrote none of its files.',
 };
 
@@ -37,6 +41,8 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     .addCommand(demoCommand(terminal, exitWith))
     .addCommand(startCommand(terminal))
     .addCommand(rulesCommand(terminal, exitWith))
+    .addCommand(budgetCommand(terminal, exitWith))
+    .addCommand(drawsCommand(terminal, exitWith))
     .addCommand(topicsCommand(terminal))
     .addCommand(worldCommand(terminal))
     .addCommand(recordCommand(terminal))

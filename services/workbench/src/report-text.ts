@@ -1,4 +1,5 @@
 import type {
+  HindsightReport,
   HitCount,
   InspectionFigures,
   Measured,
@@ -51,6 +52,8 @@ export type Outcome = Pick<BorderResult, 'yield' | 'targetRate' | 'reckoning' | 
 export function outcomeText(result: Outcome): string {
   return [
     rateSection(result),
+    ...floorSection(result.yield),
+    regretSection(result.yield.border),
     findingsSection(result.yield.border),
     complianceSection(result.yield.border),
     liftSection(result.yield.border),
@@ -96,7 +99,17 @@ function rateSection({ yield: { border, ports }, targetRate }: Outcome): string 
     wrapped(`WAS THE RATE HELD?  Target ${percent(targetRate)} of vehicles, all orders counted.`),
     table(['port', 'crossings', 'ordered', 'rate'], [...rows, row('all', border)]),
     wrapped(`  ${rateVerdict(crossed, targetRate)}`),
+    ...shortOfBays(border),
   ].join('\n');
+}
+
+function shortOfBays({ releases: { 'no-capacity': released } }: YieldFigures): string[] {
+  if (released === 0) return [];
+  return [
+    wrapped(
+      `  ${counted(released, 'vehicle')} would have been ordered inspected and went on: no bay or officer was free in time, or those that were are kept for vehicles that score higher.`,
+    ),
+  ];
 }
 
 function rateVerdict(ports: readonly PortYield[], targetRate: number): string {
@@ -108,7 +121,53 @@ function rateVerdict(ports: readonly PortYield[], targetRate: number): string {
   if (judged.length === 0) return `Too early to judge: there is no port ${large}.`;
   const scope = `at every port ${large} (${judged.length} of ${ports.length})`;
   if (missed.length === 0) return `Held: ${within} ${scope}.`;
-  return `Not held: not ${within} at ${missed.map(({ name }) => name).join(', ')}.`;
+  const isMissed = (port: PortYield) =>
+    (port.inspectionRate ?? 0) > targetRate ||
+    port.ordered.orders + (port.floor?.notOrderedForCapacity ?? 0) < (targetRate - RATE_HELD_WITHIN) * port.crossings;
+  const namesOf = (named: readonly PortYield[]) => named.map(({ name }) => name).join(', ');
+  const short = missed.filter((port) => !isMissed(port));
+  const sufficed = short.length === 0 ? '' : ` Bays and officers did not suffice at ${namesOf(short)}.`;
+  if (short.length === missed.length) return `Held as far as practicable: ${within} elsewhere.${sufficed}`;
+  return `Not held: not ${within} at ${namesOf(missed.filter(isMissed))}.${sufficed}`;
+}
+
+function floorSection({ border: { floor }, ports }: Outcome['yield']): string[] {
+  if (floor === null) return [];
+  const { floorRate, due, carriedOut, shortfall, missing } = floor;
+  const short = ports.filter((port) => (port.floor?.shortfall ?? 0) > 0);
+  const reasons = Object.entries(missing).filter(([, count]) => count > 0);
+  const words = reasons.map(([reason, count]) => `${reason} ${whole.format(count)}`).join(', ');
+  const verdict =
+    shortfall === 0
+      ? 'Reached at every port.'
+      : `${counted(shortfall, 'inspection')} short, at ${counted(short.length, 'port')}.`;
+  return [
+    [
+      `WAS THE FLOOR REACHED?  ${percent(floorRate)} of vehicles are to be inspected, as far as practicable.`,
+      `  ${whole.format(carriedOut)} ordered inspections carried out, ${whole.format(due)} due. ${verdict}`,
+      ...(words === '' ? [] : [`  Not carried out, by reason: ${words}.`]),
+    ]
+      .map(wrapped)
+      .join('\n'),
+  ];
+}
+
+function regretSection({ regret: { targeted, whole: all } }: YieldFigures): string {
+  const share = (value: number | null) => (value === null ? 'not known: nothing scored' : percent(value));
+  const line = (name: string, { orders, regret, priceOfPacing }: HindsightReport) =>
+    wrapped(
+      `  ${name} (${counted(orders, 'order')}): regret ${share(regret)}; price of pacing ${share(priceOfPacing)}.`,
+    );
+  return [
+    wrapped(
+      'WERE THE BEST CHOSEN?  Regret: of the score of as many best vehicles of each hour, the share that orders did not take.',
+    ),
+    line('Targeted and fill', targeted),
+    line('All orders', all),
+    wrapped(
+      '  Price of pacing: by how much as many best vehicles of the whole day score more than those of each hour.',
+    ),
+  ].join('\n');
 }
 
 function findingsSection(border: YieldFigures): string {
@@ -151,7 +210,7 @@ function findingsSection(border: YieldFigures): string {
   ].join('\n');
 }
 
-function complianceSection({ byGround: { random }, ordered }: YieldFigures): string {
+function complianceSection({ byGround: { random }, ordered, waits }: YieldFigures): string {
   const reasons = ({ notCarriedOut }: OrderFigures) => {
     const told = Object.entries(notCarriedOut).filter(([, count]) => count > 0);
     const sum = told.reduce((total, [, count]) => total + count, 0);
@@ -162,7 +221,10 @@ function complianceSection({ byGround: { random }, ordered }: YieldFigures): str
     wrapped(
       `  ${name}: ${whole.format(figures.orders)} ordered, ${whole.format(figures.inspections)} carried out, ${reasons(figures)}.`,
     );
-  return ['WERE ORDERS CARRIED OUT?', line('Random picks', random), line('All orders', ordered)].join('\n');
+  const waited = `  By the plan ${counted(waits.vehicles, 'vehicle')} had to wait for a bay, officers or a unit, ${counted(Math.round(waits.minutes), 'minute')} in all.`;
+  return ['WERE ORDERS CARRIED OUT?', line('Random picks', random), line('All orders', ordered), wrapped(waited)].join(
+    '\n',
+  );
 }
 
 function perThousand({ perThousandInspections: yielded }: YieldFigures): string[] {

@@ -7,6 +7,13 @@ export function percent(share: number, digits = 2): string {
   return `${(100 * share).toFixed(digits)} %`;
 }
 
+const asAsked = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 6 });
+
+/** A share that somebody asked for, with all the digits that he gave. */
+export function askedPercent(share: number): string {
+  return `${asAsked.format(100 * share)} %`;
+}
+
 export function counted(count: number, noun: string): string {
   return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

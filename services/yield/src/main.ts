@@ -12,11 +12,12 @@ const exitCode = await runService(
       redis: connectRedis(settings, logger),
       kafka: kafkaEventLog(kafkaClient(settings, logger)),
     }),
-    async start({ kafka, redis }, { logger, registry, atStop }) {
+    async start({ kafka, redis }, { settings, logger, registry, atStop }) {
       const { membership, report } = await startYield({
         log: kafka,
         partitionState: redisPartitionState(redis),
         registry,
+        floorRates: settings.SOUTHBOUND_FLOOR_RATES,
         telemetry: consumeTelemetry(registry, YIELD_GROUP, logger),
       });
       atStop('membership', () => membership.leave());

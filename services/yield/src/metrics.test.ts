@@ -5,11 +5,11 @@ import { registerYieldMetrics } from './metrics.ts';
 
 const empty = openYieldTally().read();
 
-const report = yieldReport({
+const laredoAndSasabe = {
   2304: {
     ...empty,
     crossings: 40,
-    releases: { 'not-drawn': 29, 'rate-spent': 1, 'blind-not-drawn': 0 },
+    releases: { 'not-drawn': 29, 'rate-spent': 1, 'no-capacity': 0, 'blind-not-drawn': 0 },
     grounds: {
       ...empty.grounds,
       targeted: {
@@ -30,9 +30,18 @@ const report = yieldReport({
     inspectionsUnderWay: 1,
     inspectionsUnmatched: 3,
     ordersLost: 1,
+    capacityBound: { crossings: 10, orders: 1 },
+    waits: { vehicles: 6, seconds: 1_234 },
+    regret: {
+      targeted: { orders: 9, takenPoints: 300, pacedPoints: 320, unpacedPoints: 400 },
+      whole: { orders: 10, takenPoints: 310, pacedPoints: 350, unpacedPoints: 420 },
+    },
+    hindsightRestarts: 2,
   },
   2606: empty,
-});
+};
+
+const report = yieldReport(laredoAndSasabe, { 2304: 0.3 });
 
 function scrape(of: () => YieldReport): Promise<string> {
   const registry = new Registry();
@@ -62,7 +71,19 @@ describe('The yield metrics', () => {
     'southbound_gun_parts_seized_total{port="2304"} 3',
     'southbound_currency_seized_usd_total{port="2304"} 9000',
     'southbound_drugs_seized_grams_total{port="2304"} 1207',
+    'southbound_vehicles_made_to_wait_total{port="2304"} 6',
+    'southbound_vehicles_made_to_wait_total{port="2606"} 0',
+    'southbound_planned_wait_seconds_total{port="2304"} 1234',
     'southbound_orders_lost_total{port="2304"} 1',
+    'southbound_score_points_taken_total{port="2304",part="targeted"} 300',
+    'southbound_score_points_taken_total{port="2304",part="whole"} 310',
+    'southbound_score_points_hindsight_total{port="2304",part="targeted",pacing="hour"} 320',
+    'southbound_score_points_hindsight_total{port="2304",part="whole",pacing="day"} 420',
+    'southbound_hindsight_restarts_total{port="2304"} 2',
+    'southbound_floor_inspections_due_total{port="2304"} 12',
+    'southbound_floor_shortfall_inspections{port="2304"} 4',
+    'southbound_floor_missing_inspections{port="2304",reason="capacity"} 2',
+    'southbound_floor_missing_inspections{port="2304",reason="refused"} 5',
     'southbound_inspections_under_way{port="2304"} 1',
     'southbound_inspections_unmatched{port="2304"} 3',
     'southbound_inspection_rate_ratio{port="2304"} 0.25',
@@ -81,6 +102,12 @@ describe('The yield metrics', () => {
     },
   );
 
+  test('say nothing of a floor where none is set', () => {
+    const ofFloor = lines.filter((line) => line.startsWith('southbound_floor_'));
+    expect(ofFloor).not.toEqual([]);
+    expect(ofFloor.filter((line) => line.includes('2606'))).toEqual([]);
+  });
+
   test('leave out what nothing bounds', () => {
     expect(lines.filter((line) => line.startsWith('southbound_lift_ratio{bound="upper"}'))).toEqual([]);
   });
@@ -91,7 +118,7 @@ describe('The yield metrics', () => {
 
   test('follow the naming rules: counters and only they end in _total, and each has a help text and a value', () => {
     const types = lines.filter((line) => line.startsWith('# TYPE '));
-    expect(types).toHaveLength(17);
+    expect(types).toHaveLength(25);
     for (const line of types) {
       const [, , name = '', type] = line.split(' ');
       expect(name).toMatch(/^southbound_[a-z]+(?:_[a-z]+)*$/);
@@ -103,9 +130,9 @@ describe('The yield metrics', () => {
     }
   });
 
-  test('use no label but port, decision, ground, reason and bound', () => {
+  test('use no label but port, decision, ground, reason, bound, part and pacing', () => {
     const labels = lines.flatMap((line) => [...line.matchAll(/(\w+)="/g)].map(([, label]) => label));
-    expect([...new Set(labels)].sort()).toEqual(['bound', 'decision', 'ground', 'port', 'reason']);
+    expect([...new Set(labels)].sort()).toEqual(['bound', 'decision', 'ground', 'pacing', 'part', 'port', 'reason']);
   });
 
   test('ask for one report each time they are read, and for a new one the next time', async () => {

@@ -1,5 +1,13 @@
 import { INSPECTION_GROUNDS, NOT_CARRIED_OUT_REASONS, RELEASE_GROUNDS } from '@southbound/contracts';
-import type { InspectionFigures, Measured, PortYield, YieldFigures, YieldReport } from '@southbound/measurement';
+import {
+  type FloorFigures,
+  type InspectionFigures,
+  type Measured,
+  type PortYield,
+  SHORTFALL_REASONS,
+  type YieldFigures,
+  type YieldReport,
+} from '@southbound/measurement';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
@@ -50,6 +58,18 @@ const COUNTERS: readonly MetricDescription[] = [
     samples: ({ ports }) => ports.flatMap(notCarriedOutOf),
   },
   {
+    name: 'southbound_vehicles_made_to_wait_total',
+    help: 'Vehicles ordered inspected that had to wait for bay, officers or unit by the plan when they were ordered.',
+    labels: ['port'],
+    samples: eachPort((port) => port.waits.vehicles),
+  },
+  {
+    name: 'southbound_planned_wait_seconds_total',
+    help: 'How long they had to wait by the plan, all added up. How long vehicles were really kept is in southbound_inspection_delay_seconds_total.',
+    labels: ['port'],
+    samples: eachPort((port) => Math.round(port.waits.minutes * 60)),
+  },
+  {
     name: 'southbound_orders_lost_total',
     help: 'Inspections ordered that this service forgot with its state; when they conclude they count as unmatched.',
     labels: ['port'],
@@ -85,6 +105,33 @@ const COUNTERS: readonly MetricDescription[] = [
     labels: ['port'],
     samples: eachPort((port) => Math.round(port.total.drugsKg * 1_000)),
   },
+  {
+    name: 'southbound_score_points_taken_total',
+    help: 'Score points of ordered vehicles. part: targeted (what the threshold had a choice of: no lookouts, no random draws) or whole (all orders). 1 less its increase over that of southbound_score_points_hindsight_total is the regret.',
+    labels: ['port', 'part'],
+    samples: eachPart((part, { takenPoints }) => [[{ part }, takenPoints]]),
+  },
+  {
+    name: 'southbound_score_points_hindsight_total',
+    help: 'Score points that as many orders would have taken had all scores been known. pacing: hour (the best of each hour, as many as were ordered in it) or day (the best of each day, whenever they came).',
+    labels: ['port', 'part', 'pacing'],
+    samples: eachPart((part, { pacedPoints, unpacedPoints }) => [
+      [{ part, pacing: 'hour' }, pacedPoints],
+      [{ part, pacing: 'day' }, unpacedPoints],
+    ]),
+  },
+  {
+    name: 'southbound_hindsight_restarts_total',
+    help: 'Times that the scores of the hour and the day under way were lost with the state: hindsight began anew, and regret reads too small for that hour.',
+    labels: ['port'],
+    samples: eachPort((port) => port.hindsightRestarts),
+  },
+  {
+    name: 'southbound_floor_inspections_due_total',
+    help: 'Inspections that the floor rate asks to be carried out, of those ordered; it steers nothing. None at a port without one.',
+    labels: ['port'],
+    samples: eachFloor(({ due }) => due),
+  },
 ];
 
 const BOUND_HELP =
@@ -108,6 +155,23 @@ const GAUGES: readonly MetricDescription[] = [
     help: 'Inspections ordered per crossing decided, since the counts began.',
     labels: ['port'],
     samples: eachPort((port) => port.inspectionRate),
+  },
+  {
+    name: 'southbound_floor_shortfall_inspections',
+    help: 'Inspections missing to what the floor rate asks for, since the counts began; 0 where it is reached.',
+    labels: ['port'],
+    samples: eachFloor(({ shortfall }) => shortfall),
+  },
+  {
+    name: 'southbound_floor_missing_inspections',
+    help: 'Inspections that were not carried out, by reason: capacity (no bay, officer or lane), refused (an officer declined), not-carried-out (the vehicle left), under-way, lost (with the state), not-ordered (the rest). Together the shortfall; more where more was ordered than the floor asks for.',
+    labels: ['port', 'reason'],
+    samples: ({ ports }) =>
+      ports.flatMap(({ port, floor }) =>
+        SHORTFALL_REASONS.flatMap((reason): readonly Sample[] =>
+          floor === null ? [] : [[{ port, reason }, floor.missing[reason]]],
+        ),
+      ),
   },
   {
     name: 'southbound_hit_rate_ratio',
@@ -174,6 +238,23 @@ function eachPort(value: (port: PortYield) => number | null): MetricDescription[
       const figure = value(port);
       return figure === null ? [] : [[{ port: port.port }, figure]];
     });
+}
+
+/** One sample for each port with a floor rate. */
+function eachFloor(value: (floor: FloorFigures) => number): MetricDescription['samples'] {
+  return eachPort(({ floor }) => (floor === null ? null : value(floor)));
+}
+
+/** The samples of what was targeted, and of all orders. */
+function eachPart(
+  of: (part: 'targeted' | 'whole', hindsight: PortYield['regret']['whole']) => readonly Sample[],
+): MetricDescription['samples'] {
+  return ({ ports }) =>
+    ports.flatMap(({ port, regret }) =>
+      (['targeted', 'whole'] as const).flatMap((part) =>
+        of(part, regret[part]).map(([labels, value]): Sample => [{ port, ...labels }, value]),
+      ),
+    );
 }
 
 function eachGround(value: (ground: InspectionFigures) => number): MetricDescription['samples'] {

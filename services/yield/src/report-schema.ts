@@ -1,10 +1,13 @@
 import { Instant, PortCode } from '@southbound/contracts';
 import type {
+  FloorFigures,
+  HindsightReport,
   HitCount,
   InspectionFigures,
   Measured,
   OrderFigures,
   PortYield,
+  RegretReport,
   YieldFigures,
   YieldReport,
 } from '@southbound/measurement';
@@ -48,6 +51,34 @@ const orderFigures = inspectionFigures.extend({
   }),
 }) satisfies z.ZodType<OrderFigures>;
 
+const hindsight = z.object({
+  orders: count,
+  takenPoints: count,
+  pacedPoints: count,
+  unpacedPoints: count,
+  regret: z.number().max(1).nullable().describe('Null: hindsight had no points to take'),
+  priceOfPacing: amount.nullable().describe('Null: the best of the hours had no points'),
+}) satisfies z.ZodType<HindsightReport>;
+
+const regret = z.object({ targeted: hindsight, whole: hindsight }) satisfies z.ZodType<RegretReport>;
+
+const floor = z.object({
+  floorRate: amount,
+  crossings: count,
+  due: count,
+  carriedOut: count,
+  shortfall: count,
+  missing: z.object({
+    capacity: count,
+    refused: count,
+    'not-carried-out': count,
+    'under-way': count,
+    lost: count,
+    'not-ordered': count,
+  }),
+  notOrderedForCapacity: count,
+}) satisfies z.ZodType<FloorFigures>;
+
 const yieldFigures = z.object({
   countedUntil: Instant.nullable(),
   crossings: count,
@@ -62,10 +93,14 @@ const yieldFigures = z.object({
     fill: orderFigures,
   }),
   officerInitiated: inspectionFigures,
-  releases: z.object({ 'not-drawn': count, 'rate-spent': count, 'blind-not-drawn': count }),
+  releases: z.object({ 'not-drawn': count, 'rate-spent': count, 'no-capacity': count, 'blind-not-drawn': count }),
+  waits: z.object({ vehicles: count, minutes: amount }),
   inspectionsUnderWay: count,
   inspectionsUnmatched: count,
   ordersLost: count,
+  hindsightRestarts: count,
+  regret,
+  floor: floor.nullable().describe('Null: no floor rate is set'),
   perThousandInspections: z.object({ hits: amount, firearms: amount, rounds: amount, currencyUsd: amount }).nullable(),
   wouldTarget: hitCount,
   randomStratum: hitCount,

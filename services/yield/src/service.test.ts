@@ -9,6 +9,7 @@ import {
   partitionOf,
   type SelectionMade,
 } from '@southbound/contracts';
+import type { FloorRates } from '@southbound/measurement';
 import {
   consumeTelemetry,
   createLogger,
@@ -52,10 +53,10 @@ interface World {
   readonly partitionState: PartitionState;
 }
 
-async function start({ log, partitionState }: World) {
+async function start({ log, partitionState }: World, floorRates?: FloorRates) {
   const registry = new Registry();
   const telemetry = consumeTelemetry(registry, YIELD_GROUP, createLogger({ service: 'test', level: 'silent' }));
-  return { ...(await startYield({ log, partitionState, telemetry, registry })), registry };
+  return { ...(await startYield({ log, partitionState, telemetry, registry, floorRates })), registry };
 }
 
 const newWorld = (batchSizeMax = 500): World => ({
@@ -158,6 +159,54 @@ describe('The yield service', () => {
       ordered: { orders: 5, inspections: 1 },
       ordersLost: 4,
       inspectionsUnmatched: 4,
+    });
+  });
+
+  test('compares what was carried out with the floor rates that it was given', async () => {
+    const world = newWorld();
+    const { report } = await start(world, { 2304: 0.7 });
+    await world.log.publish(day);
+    await world.log.drain(YIELD_GROUP);
+    const { border, ports } = report();
+    expect(border.floor).toMatchObject({ due: 7, carriedOut: 5, shortfall: 2, missing: { 'not-ordered': 2 } });
+    const judged = ports.flatMap(({ port, floor }) => (floor === null ? [] : [[port, floor.shortfall]]));
+    expect(judged).toEqual([['2304', 2]]);
+  });
+
+  describe('of regret', () => {
+    /** The best comes after the order. */
+    const hour = [10, 40, 20].map((scorePoints, row) =>
+      publication(
+        selection(row, {
+          scorePoints,
+          randomDraw: false,
+          ...(row === 0 ? { ground: 'targeted' } : { ground: 'not-drawn', decision: 'release' }),
+        }),
+      ),
+    );
+    const later = publication(selection(3, { scorePoints: 5, ground: 'fill', randomDraw: false }));
+
+    async function interrupted(world: World) {
+      const first = await start(world);
+      await world.log.publish(hour);
+      await world.log.drain(YIELD_GROUP);
+      await first.membership.leave();
+      const second = await start(world);
+      await world.log.publish([later]);
+      await world.log.drain(YIELD_GROUP);
+      return second.report().border;
+    }
+
+    test('keeps the scores of the hour under way when it is started anew within it', async () => {
+      const { regret, hindsightRestarts } = await interrupted(newWorld());
+      expect(regret.targeted).toMatchObject({ orders: 2, takenPoints: 15, pacedPoints: 60, regret: 0.75 });
+      expect(hindsightRestarts).toBe(0);
+    });
+
+    test('begins hindsight anew where those scores were lost, keeps what it had counted, and says so', async () => {
+      const { regret, hindsightRestarts } = await interrupted({ ...newWorld(), partitionState: nothing });
+      expect(regret.targeted).toMatchObject({ orders: 2, takenPoints: 15, pacedPoints: 45 });
+      expect(hindsightRestarts).toBe(1);
     });
   });
 

@@ -1,5 +1,6 @@
 import { epochMs, type PortCode, portOfPartition, type TopicName } from '@southbound/contracts';
 import {
+  type FloorRates,
   type OpenYieldTally,
   openYieldTally,
   type YieldReport,
@@ -22,6 +23,8 @@ export interface YieldPorts extends ConsumeSurroundings {
   readonly log: EventLog;
   /** Where the yield metrics go, once for each registry. */
   readonly registry: Registry;
+  /** The policy's floor rates; without them nothing is said of a floor. */
+  readonly floorRates?: FloorRates | undefined;
 }
 
 export interface YieldService {
@@ -31,9 +34,9 @@ export interface YieldService {
 }
 
 /** Joins selections and inspections into the interdiction yield of each port and of the border. */
-export async function startYield({ log, registry, ...surroundings }: YieldPorts): Promise<YieldService> {
+export async function startYield({ log, registry, floorRates, ...surroundings }: YieldPorts): Promise<YieldService> {
   const committed: CommittedTallies = {};
-  const report = () => yieldReport(committed);
+  const report = () => yieldReport(committed, floorRates);
   registerYieldMetrics(registry, report);
   const membership = await log.join(YIELD_GROUP, TOPICS_READ, consume(yieldComponent(committed), surroundings));
   return { membership, report };
@@ -60,13 +63,13 @@ function yieldComponent(committed: CommittedTallies): Component<PortState, undef
     topics: TOPICS_READ,
     open: ({ partition }) => stateOf(partition, openYieldTally(), openOutcomes(undefined)),
     revive({ partition }, counters, learned) {
-      const [waiting, outcomes] = learned?.split('\n') ?? [];
-      return stateOf(partition, openYieldTally({ counters, waiting }), openOutcomes(outcomes));
+      const [waiting, outcomes, scores] = learned?.split('\n') ?? [];
+      return stateOf(partition, openYieldTally({ counters, waiting, scores }), openOutcomes(outcomes));
     },
     keep({ tally, outcomes }) {
-      const { counters, waiting } = tally.save();
-      // Neither text has a line's end in it.
-      return { counters, learned: `${waiting}\n${outcomes.save()}` };
+      const { counters, waiting, scores } = tally.save();
+      // None of the texts has a line's end in it.
+      return { counters, learned: `${waiting}\n${outcomes.save()}\n${scores}` };
     },
     clockMs({ tally }) {
       const { countedUntil } = tally.read();

@@ -10,7 +10,7 @@ export const INSPECTION_GROUNDS = ['mandatory', 'random', 'blind', 'targeted', '
 export type InspectionGround = (typeof INSPECTION_GROUNDS)[number];
 
 /** Why a vehicle was released. */
-export const RELEASE_GROUNDS = ['not-drawn', 'rate-spent', 'blind-not-drawn'] as const;
+export const RELEASE_GROUNDS = ['not-drawn', 'rate-spent', 'no-capacity', 'blind-not-drawn'] as const;
 export type ReleaseGround = (typeof RELEASE_GROUNDS)[number];
 
 /** From the quickest to the most thorough. */
@@ -57,8 +57,33 @@ export const selectionMade = defineEvent({
     lane: Lane,
     identity: ObservedIdentity,
     decision: z.enum(['inspect', 'release']),
-    ground: z.enum([...INSPECTION_GROUNDS, ...RELEASE_GROUNDS]).describe('Why: the first ground that applies'),
+    ground: z
+      .enum([...INSPECTION_GROUNDS, ...RELEASE_GROUNDS])
+      .describe(
+        'Why: the first ground that applies. `no-capacity`: it would have been ordered, but no bay or officer was free in time, or those that were are kept for vehicles that score higher',
+      ),
     method: InspectionMethod.nullable().describe('The recommended method; null when released'),
+    waitMinutes: z
+      .number()
+      .positive()
+      .optional()
+      .describe('How long the vehicle waits for bay, officers and unit by the plan; absent when it does not'),
+    targetRate: Share.optional().describe("The target rate in force; absent when it is the policy's usual one"),
+    capacityBound: z
+      .literal(true)
+      .optional()
+      .describe(
+        'Stands here when bays or officers let less be ordered than the rate: what is owed for it beyond what may be borrowed is not made up later',
+      ),
+    startScores: z
+      .array(Points)
+      .min(1)
+      .max(192)
+      .optional()
+      .describe(
+        'When a rule set has just become live: what it last scored as a shadow, newest last, from which the threshold starts; absent otherwise',
+      ),
+    surge: z.string().min(1).max(64).optional().describe('The surge that it was decided in; absent when in none'),
     scorePoints: Points.nullable().describe('Points of all rules that fired; null when blind'),
     thresholdPoints: Points.nullable().describe(
       'The score from which vehicles are targeted at this moment; null when blind',
@@ -72,7 +97,11 @@ export const selectionMade = defineEvent({
       .nullable()
       .describe('Whether score and tie draw pass the threshold, before rate and capacity; null when blind'),
     propensity: Share.describe('The probability with which this crossing was going to be inspected'),
-    drawKeyId: z.string().min(1).max(32).describe('Which secret key the draws came from'),
+    drawKeyId: z
+      .string()
+      .min(1)
+      .max(64)
+      .describe("Which day's secret key the draws came from, and the name of the secret that it is derived from"),
     ruleSet: DocumentVersion,
     policy: DocumentVersion,
     rulesFired: z.array(z.object({ ruleId: RuleId, points: Points, reason: PlainReason })),
@@ -119,7 +148,7 @@ export const selectionMade = defineEvent({
       randomDraw: false,
       wouldTarget: true,
       propensity: 1,
-      drawKeyId: 'draw-key-1',
+      drawKeyId: 'draw-key-1/2026-03-02',
       ruleSet: { name: 'first', version: '1.0.0', digest: '0f343b0931126a20f133d67c2b018a3b' },
       policy: { name: 'default', version: '1.0.0', digest: 'b9f195c5cc7ef6afadbfbc42892ad47d' },
       rulesFired: [

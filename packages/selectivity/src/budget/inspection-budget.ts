@@ -1,28 +1,51 @@
-import type { InspectionGround, ReleaseGround } from '@southbound/contracts';
+import { type InspectionGround, MINUTE_MS, type ReleaseGround } from '@southbound/contracts';
+import {
+  type Admission,
+  admissionAt,
+  type CapacityState,
+  IDLE,
+  type Placed,
+  placed,
+  withoutInspection,
+} from './capacity.ts';
+import { methodWanted } from './methods.ts';
 import type { Policy } from './policy.ts';
 import {
-  FRESH_DISTRIBUTION,
-  type ScoreDistribution,
+  openRecentScores,
+  passShareFor,
+  type RecentScores,
   type Threshold,
   thresholdFor,
   withScore,
-} from './score-distribution.ts';
+} from './recent-scores.ts';
+import { steeringShare } from './steering.ts';
+import { NO_SURGE, type SurgeState, surgeAfter } from './surges.ts';
+import type { Terms } from './terms.ts';
 
 /**
- * One port's inspection budget: what it was entitled to order, what it ordered, and what it learned of its scores.
- * A plain value, kept with the port's offset.
+ * One port's inspection budget: what it was entitled to order, what it ordered, and what it learned of its traffic. A
+ * plain value, kept with the port's offset.
  */
 export interface InspectionBudget {
   readonly crossingsDecided: number;
   readonly inspectionsOrdered: number;
   /**
    * What the rates in force at each decided crossing add up to, in millionths of an inspection: whole numbers, so
-   * that a million crossings at 20 % are exactly 200,000 inspections.
+   * that a million crossings at 20 % are exactly 200,000 inspections. Without what has lapsed.
    */
   readonly entitledMillionths: number;
+  /** What capacity left unordered beyond what may be owed, and is not made up for later, in millionths. */
+  readonly lapsedMillionths: number;
+  /** Ordered vehicles that had to wait by the plan, and how long, all added up, in milliseconds. */
+  readonly vehiclesMadeToWait: number;
+  readonly waitedMs: number;
   /** Share of recent crossings ordered on grounds that overdraw (mandatory, random, blind); 0 to 1. */
   readonly overdrawnShare: number;
-  readonly scores: ScoreDistribution;
+  readonly surge: SurgeState;
+  readonly capacity: CapacityState;
+  /** The digest of the rule set that gave the scores; empty before the first. */
+  readonly scoresOf: string;
+  readonly scores: RecentScores;
 }
 
 export function openBudget(policy: Policy): InspectionBudget {
@@ -30,9 +53,24 @@ export function openBudget(policy: Policy): InspectionBudget {
     crossingsDecided: 0,
     inspectionsOrdered: 0,
     entitledMillionths: 0,
+    lapsedMillionths: 0,
+    vehiclesMadeToWait: 0,
+    waitedMs: 0,
     overdrawnShare: policy.randomShare,
-    scores: FRESH_DISTRIBUTION,
+    surge: NO_SURGE,
+    capacity: IDLE,
+    scoresOf: '',
+    scores: openRecentScores(),
   };
+}
+
+/**
+ * The budget for a rule set's scores. Those of another one are of another scale and forgotten: in their place comes what
+ * this one last scored as a shadow, newest last, or nothing. What is owed stays.
+ */
+export function scoredBy(budget: InspectionBudget, digest: string, shadowScores: readonly number[]): InspectionBudget {
+  if (budget.scoresOf === digest) return budget;
+  return { ...budget, scoresOf: digest, scores: openRecentScores(shadowScores) };
 }
 
 /** Chance for one crossing: independent numbers, each at least 0 and below 1. */
@@ -44,33 +82,44 @@ export interface Draws {
   readonly fill: number;
   /** The random stratum's method. */
   readonly method: number;
+  /** Whether a surge starts or ends after this crossing. */
+  readonly surge: number;
 }
 
 /** What the budget must know of a crossing. */
-export type BudgetRequest =
-  | { readonly isMandatory: boolean; readonly scorePoints: number }
-  /** A crossing that cannot be scored. */
-  | { readonly isMandatory: boolean; readonly scorePoints: null };
+export interface BudgetRequest {
+  /** The port's clock, milliseconds since 1970; never before that of an earlier crossing. */
+  readonly atMs: number;
+  readonly isMandatory: boolean;
+  /** Null when the crossing cannot be scored. */
+  readonly scorePoints: number | null;
+  /** Whether the score says nothing of the vehicle, and is not to be learned from. */
+  readonly isSuspended?: boolean;
+}
 
 export interface BudgetDecision {
   readonly ground: InspectionGround | ReleaseGround;
   readonly randomDraw: boolean;
-  /** Whether score and tie draw pass the threshold, before rate; null when blind. */
+  /** Whether score and tie draw pass the threshold, before rate and capacity; null when blind. */
   readonly wouldTarget: boolean | null;
   readonly threshold: Threshold | null;
   /** The probability, over this crossing's draws alone, with which it was going to be inspected. */
   readonly propensity: number;
+  /** The recommended method and the wait for it; null when released. */
+  readonly order: Omit<Placed, 'state'> | null;
+  /** The target rate that it was decided by. */
+  readonly targetRate: number;
+  /** Whether capacity let less be ordered than that rate. */
+  readonly isBound: boolean;
+  /** The surge that the crossing was decided in; null when there was none. */
+  readonly surge: string | null;
   readonly budget: InspectionBudget;
 }
 
 /**
- * How many crossings a debt or a credit is spread over when the threshold is set. The debt then wanders by about
- * 1.8 inspections (√(0.2·0.8·40/2)) and the threshold's share by 4.5 points: a quicker repayment would move the
- * threshold more, and pass worse vehicles for better ones.
+ * How many crossings what is owed is spread over by fill, which costs no score: it then wanders by about 0.9
+ * inspections, √(0.2 · 0.8 · 10 / 2).
  */
-const REPAY_TARGETED_CROSSINGS = 40;
-
-/** The same for fill, which costs no score: the debt then wanders by about 0.9 inspections. */
 const REPAY_FILL_CROSSINGS = 10;
 
 /** How slowly the overdrawn share follows: about the last 500 crossings. */
@@ -81,64 +130,130 @@ const MILLION = 1_000_000;
 /**
  * Decides one crossing. The ground is the first that applies: mandatory, random, blind, targeted, fill. The first
  * three are never refused by the rate; they overdraw, and what they overdrew is taken back from targeted and fill,
- * which stay within `borrowInspections` of the entitlement.
+ * which stay within `borrowInspections` of the entitlement. Capacity refuses what cannot be inspected in time, but for
+ * what is mandatory.
  */
-export function decide(policy: Policy, budget: InspectionBudget, request: BudgetRequest, draws: Draws): BudgetDecision {
-  const entitledMillionths = budget.entitledMillionths + Math.round(policy.targetRate * MILLION);
-  const owed = entitledMillionths / MILLION - budget.inspectionsOrdered;
+export function decide(
+  policy: Policy,
+  terms: Terms,
+  budget: InspectionBudget,
+  request: BudgetRequest,
+  draws: Draws,
+): BudgetDecision {
+  const surge = surgeOf(policy, budget);
+  const targetRate = Math.max(terms.targetRate, surge?.targetRate ?? 0);
+  const entitledMillionths = budget.entitledMillionths + Math.round(targetRate * MILLION);
   const randomDraw = draws.random < policy.randomShare;
+  const asked: Asked = {
+    policy,
+    targetRate,
+    overdrawnShare: budget.overdrawnShare,
+    owed: entitledMillionths / MILLION - budget.inspectionsOrdered,
+    admission: admissionAt(policy, terms, budget.capacity, targetRate, request.atMs),
+    randomDraw,
+  };
   const verdict =
     request.scorePoints === null
-      ? blindVerdict(policy, request.isMandatory, randomDraw, draws)
-      : scoredVerdict(policy, budget, owed, request.isMandatory, request.scorePoints, randomDraw, draws);
-  return { ...verdict, randomDraw, budget: after(budget, entitledMillionths, request.scorePoints, verdict.ground) };
+      ? blindVerdict(asked, request.isMandatory, draws)
+      : scoredVerdict(asked, budget.scores, request.isMandatory, request.scorePoints, draws);
+  const order = placedOrder(policy, terms, budget.capacity, request, draws, verdict.ground, randomDraw);
+  return {
+    ground: verdict.ground,
+    wouldTarget: verdict.wouldTarget,
+    threshold: verdict.threshold,
+    propensity: verdict.propensity,
+    randomDraw,
+    order,
+    targetRate,
+    isBound: verdict.isBound,
+    surge: surge?.name ?? null,
+    budget: after(budget, {
+      entitledMillionths,
+      mayOweMillionths: verdict.isBound ? policy.borrowInspections * MILLION : null,
+      request,
+      ground: verdict.ground,
+      surge: surgeAfter(policy.surges, budget.surge, draws.surge, request.atMs),
+      waitMs: order === null ? 0 : Math.round(order.waitMinutes * MINUTE_MS),
+      capacity: order?.state ?? withoutInspection(budget.capacity, terms, request.atMs),
+    }),
+  };
 }
 
-type Verdict = Omit<BudgetDecision, 'budget' | 'randomDraw'>;
+function surgeOf({ surges }: Policy, { surge }: InspectionBudget): Policy['surges'][number] | undefined {
+  // Mostly there is none, and every crossing asks.
+  return surge.name === null ? undefined : surges.find(({ name }) => name === surge.name);
+}
 
-function blindVerdict(policy: Policy, isMandatory: boolean, randomDraw: boolean, draws: Draws): Verdict {
-  const unscored = { wouldTarget: null, threshold: null };
+/** What a crossing is decided from, but for its score. */
+interface Asked {
+  readonly policy: Policy;
+  readonly targetRate: number;
+  readonly overdrawnShare: number;
+  /** Entitlement less orders, this crossing's entitlement included. */
+  readonly owed: number;
+  readonly admission: Admission;
+  readonly randomDraw: boolean;
+}
+
+type Verdict = Pick<BudgetDecision, 'ground' | 'wouldTarget' | 'threshold' | 'propensity' | 'isBound'>;
+
+function blindVerdict({ policy, admission, randomDraw }: Asked, isMandatory: boolean, draws: Draws): Verdict {
+  const unscored = { wouldTarget: null, threshold: null, isBound: !admission.random };
   if (isMandatory) return { ...unscored, ground: 'mandatory', propensity: 1 };
   // One draw serves both: the random stratum lies inside the blind rate, so together they come to the blind rate.
-  const ground = randomDraw ? 'random' : draws.random < policy.blindRate ? 'blind' : 'blind-not-drawn';
+  const isDrawn = draws.random < policy.blindRate;
+  if (!admission.random) return { ...unscored, ground: isDrawn ? 'no-capacity' : 'blind-not-drawn', propensity: 0 };
+  const ground = randomDraw ? 'random' : isDrawn ? 'blind' : 'blind-not-drawn';
   return { ...unscored, ground, propensity: policy.blindRate };
 }
 
 function scoredVerdict(
-  policy: Policy,
-  budget: InspectionBudget,
-  owed: number,
+  asked: Asked,
+  scores: RecentScores,
   isMandatory: boolean,
   scorePoints: number,
-  randomDraw: boolean,
   draws: Draws,
 ): Verdict {
-  const share = shareToOrder(policy, budget, owed / REPAY_TARGETED_CROSSINGS);
-  const threshold = thresholdFor(budget.scores, share);
-  const passShare = passShareOf(threshold, scorePoints);
-  // Before the rate: what debt and overdraft have taken from the share is given back.
-  const wideShare = Math.max(share, shareBeforeRate(policy));
-  const beforeRate = wideShare === share ? threshold : thresholdFor(budget.scores, wideShare);
-  const wouldTarget = draws.tie < passShareOf(beforeRate, scorePoints);
-  const mayOrder = owed - 1 >= -policy.borrowInspections;
-  const fillShare = shareToFill(policy, budget, owed, threshold.passShare);
-  const propensity = isMandatory
-    ? 1
-    : mayOrder
-      ? policy.randomShare + (1 - policy.randomShare) * (passShare + (1 - passShare) * fillShare)
-      : policy.randomShare;
-  const ground = isMandatory
-    ? 'mandatory'
-    : randomDraw
-      ? 'random'
-      : groundByRate(mayOrder && draws.tie < passShare, mayOrder && draws.fill < fillShare, wouldTarget);
-  return { ground, wouldTarget, threshold, propensity };
+  const { policy, targetRate, owed, admission, randomDraw } = asked;
+  const byRate = shareByRate(asked);
+  const share = Math.min(byRate, shareLeft(admission.share, asked.overdrawnShare));
+  const threshold = thresholdFor(scores, share);
+  // Before rate and capacity: what debt, overdraft and capacity have taken from the share is given back.
+  const wideShare = Math.max(share, shareLeft(targetRate, policy.randomShare));
+  const wouldTarget = draws.tie < widePassShare(scores, wideShare, threshold, scorePoints);
+  const isBound = share < byRate || !admission.others;
+  if (isMandatory) return { wouldTarget, threshold, isBound, ground: 'mandatory', propensity: 1 };
+  const mayBorrow = owed - 1 >= -policy.borrowInspections;
+  const mayOrder = mayBorrow && admission.others;
+  const passShare = mayOrder ? passShareOf(threshold, scorePoints) : 0;
+  const fillShare = mayOrder ? shareToFill(asked, share, threshold.passShare) : 0;
+  const propensity =
+    (admission.random ? policy.randomShare : 0) + (1 - policy.randomShare) * (passShare + (1 - passShare) * fillShare);
+  const ground = randomDraw
+    ? drawnGround(admission)
+    : draws.tie < passShare
+      ? 'targeted'
+      : draws.fill < fillShare
+        ? 'fill'
+        : whyReleased(wouldTarget, isBound && mayBorrow);
+  return { wouldTarget, threshold, isBound, ground, propensity };
 }
 
-function groundByRate(isTargeted: boolean, isFilled: boolean, wouldTarget: boolean): Verdict['ground'] {
-  if (isTargeted) return 'targeted';
-  if (isFilled) return 'fill';
-  return wouldTarget ? 'rate-spent' : 'not-drawn';
+function drawnGround({ random }: Admission): 'random' | 'no-capacity' {
+  return random ? 'random' : 'no-capacity';
+}
+
+/** The share to target if capacity were no object. What is overdue has everybody ordered that can be inspected. */
+function shareByRate(asked: Asked): number {
+  if (isOverdue(asked)) return 1;
+  const { policy, targetRate, owed, overdrawnShare } = asked;
+  // Half of this crossing's own entitlement is still to come, or half of its order: so the middle is steered for.
+  return shareLeft(targetRate + steeringShare(owed - 0.5, policy.borrowInspections, targetRate), overdrawnShare);
+}
+
+function whyReleased(wouldTarget: boolean, byCapacity: boolean): ReleaseGround {
+  if (!wouldTarget) return 'not-drawn';
+  return byCapacity ? 'no-capacity' : 'rate-spent';
 }
 
 /** The probability, by tie draw, with which a score passes a threshold. */
@@ -146,48 +261,98 @@ function passShareOf({ points, tieShare }: Threshold, scorePoints: number): numb
   return scorePoints > points ? 1 : scorePoints === points ? tieShare : 0;
 }
 
-/** What the policy leaves to targeted and fill, as a share of the crossings that the random draw leaves. */
-function shareBeforeRate({ targetRate, randomShare }: Policy): number {
-  return (targetRate - randomShare) / (1 - Math.min(randomShare, 0.999));
+/** The same of the threshold of a wider share, which is only looked up where it is not plain from the narrower one. */
+function widePassShare(scores: RecentScores, share: number, narrower: Threshold, scorePoints: number): number {
+  if (scorePoints > narrower.points) return 1;
+  return share <= 0 || scorePoints < 1 ? 0 : passShareFor(scores, share, scorePoints);
+}
+
+/** The share of the crossings that no overdrawing ground orders, of which all orders together come to a share. */
+function shareLeft(share: number, overdrawnShare: number): number {
+  const overdrawn = Math.min(overdrawnShare, 0.999);
+  return clampShare((share - overdrawn) / (1 - overdrawn));
 }
 
 /**
- * The share of crossings, among those not ordered on an overdrawing ground, that targeted and fill may order between
- * them: the target less what overdraws, and a part of the debt.
+ * The probability with which a vehicle that is not targeted is inspected, to use what targeting leaves because too few
+ * vehicles score. One when what is owed has reached what may be borrowed, so that the rate is met there too.
  */
-function shareToOrder(policy: Policy, budget: InspectionBudget, repayment: number): number {
-  const overdrawn = Math.min(budget.overdrawnShare, 0.999);
-  return clampShare((policy.targetRate - overdrawn + repayment) / (1 - overdrawn));
-}
-
-/**
- * The probability with which a vehicle that is not targeted is inspected to use what targeting leaves. One when the
- * debt has reached what may be borrowed, so the rate is met also where hardly anybody scores.
- */
-function shareToFill(policy: Policy, budget: InspectionBudget, owed: number, targetedShare: number): number {
-  if (owed >= policy.borrowInspections) return 1;
-  const steady = shareToOrder(policy, budget, 0);
+function shareToFill(asked: Asked, share: number, targetedShare: number): number {
+  const { targetRate, overdrawnShare, owed, admission } = asked;
+  // Everybody passes who scores like any recent vehicle; when orders are overdue the others are ordered too.
+  if (targetedShare >= 1) return isOverdue(asked) ? 1 : 0;
   // Where targeting alone uses the share, fill stays out of it, and the threshold does the steering.
-  if (targetedShare >= steady) return 0;
-  const toOrder = shareToOrder(policy, budget, owed / REPAY_FILL_CROSSINGS);
+  if (!isOverdue(asked) && targetedShare >= share) return 0;
+  const wanted = isOverdue(asked) ? 1 : targetRate + (owed - 0.5) / REPAY_FILL_CROSSINGS;
+  const toOrder = shareLeft(Math.min(wanted, admission.share), overdrawnShare);
   return clampShare((toOrder - targetedShare) / (1 - targetedShare));
 }
 
-function after(
-  budget: InspectionBudget,
-  entitledMillionths: number,
-  scorePoints: number | null,
-  ground: InspectionGround | ReleaseGround,
-): InspectionBudget {
-  const overdraws = ground === 'mandatory' || ground === 'random' || ground === 'blind';
-  const isOrdered = overdraws || ground === 'targeted' || ground === 'fill';
+/** Whether what is owed has reached what may be left behind. */
+function isOverdue({ owed, policy }: Asked): boolean {
+  return owed >= policy.borrowInspections;
+}
+
+function placedOrder(
+  policy: Policy,
+  terms: Terms,
+  capacity: CapacityState,
+  { atMs, scorePoints, isSuspended }: BudgetRequest,
+  draws: Draws,
+  ground: BudgetDecision['ground'],
+  randomDraw: boolean,
+): Placed | null {
+  if (!isOrder(ground)) return null;
+  const isDrawn = randomDraw || ground === 'blind';
+  const isMandatory = ground === 'mandatory';
+  const reached = isMandatory && isSuspended === true ? null : scorePoints;
+  const wanted = methodWanted(policy, isDrawn, reached, draws.method);
+  return placed(policy, terms, capacity, wanted, isDrawn || isMandatory ? 'random' : 'others', atMs);
+}
+
+interface Decided extends Pick<InspectionBudget, 'surge' | 'capacity'> {
+  readonly entitledMillionths: number;
+  /** What may go on to be owed where capacity binds; null where it does not, and nothing lapses. */
+  readonly mayOweMillionths: number | null;
+  readonly request: BudgetRequest;
+  readonly ground: BudgetDecision['ground'];
+  /** Of its order; 0 where it does not wait, or is released. */
+  readonly waitMs: number;
+}
+
+function after(budget: InspectionBudget, decided: Decided): InspectionBudget {
+  const { ground, request, mayOweMillionths } = decided;
+  const inspectionsOrdered = budget.inspectionsOrdered + (isOrder(ground) ? 1 : 0);
+  const owedMillionths = decided.entitledMillionths - inspectionsOrdered * MILLION;
+  // A shortage that what may be borrowed makes up for is none. Beyond it, what bays and officers could not do is not
+  // owed to them later: a night's shortage must not be made up at noon. What was owed before that stays.
+  const owedBefore = budget.entitledMillionths - budget.inspectionsOrdered * MILLION;
+  const lapsed = mayOweMillionths === null ? 0 : Math.max(0, owedMillionths - Math.max(mayOweMillionths, owedBefore));
+  const overdrawn = isOverdrawing(ground) ? 1 : 0;
+  const { scorePoints, isSuspended, atMs } = request;
   return {
+    surge: decided.surge,
+    capacity: decided.capacity,
     crossingsDecided: budget.crossingsDecided + 1,
-    inspectionsOrdered: budget.inspectionsOrdered + (isOrdered ? 1 : 0),
-    entitledMillionths,
-    overdrawnShare: budget.overdrawnShare + ((overdraws ? 1 : 0) - budget.overdrawnShare) / OVERDRAWN_MEMORY_CROSSINGS,
-    scores: scorePoints === null ? budget.scores : withScore(budget.scores, scorePoints),
+    inspectionsOrdered,
+    entitledMillionths: decided.entitledMillionths - lapsed,
+    lapsedMillionths: budget.lapsedMillionths + lapsed,
+    vehiclesMadeToWait: budget.vehiclesMadeToWait + (decided.waitMs > 0 ? 1 : 0),
+    waitedMs: budget.waitedMs + decided.waitMs,
+    overdrawnShare: budget.overdrawnShare + (overdrawn - budget.overdrawnShare) / OVERDRAWN_MEMORY_CROSSINGS,
+    scoresOf: budget.scoresOf,
+    // Zeros that no rule gave are nothing to learn from: the threshold goes on where it stood.
+    scores: scorePoints === null || isSuspended === true ? budget.scores : withScore(budget.scores, scorePoints, atMs),
   };
+}
+
+function isOverdrawing(ground: BudgetDecision['ground']): boolean {
+  return ground === 'mandatory' || ground === 'random' || ground === 'blind';
+}
+
+/** @internal Whether a ground is one to inspect on; elsewhere the order itself says so. */
+export function isOrder(ground: BudgetDecision['ground']): ground is InspectionGround {
+  return isOverdrawing(ground) || ground === 'targeted' || ground === 'fill';
 }
 
 function clampShare(share: number): number {

@@ -3,6 +3,7 @@ import { EVENTS } from '@southbound/contracts';
 import { expect, test } from 'vitest';
 import { openBudget } from '../budget/inspection-budget.ts';
 import { readPolicy } from '../budget/policy.ts';
+import { usualTerms } from '../budget/terms.ts';
 import { readRuleSet } from '../rules/rule-set.ts';
 import { type Rulebook, select } from '../select.ts';
 
@@ -21,8 +22,9 @@ function selected(isSuspended: boolean, canine: 'alert' | 'clear') {
     crossingEventId: eventId,
     atMs: Date.parse(occurredAt),
     dossier: null,
-    draws: { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5 },
+    draws: { random: 0.9, tie: 0.5, fill: 0.99, method: 0.5, surge: 1 },
     drawKeyId: 'key-1',
+    terms: usualTerms(rulebook.policy),
     isSuspended,
   });
 }

@@ -1,5 +1,6 @@
 import { type CrossingObserved, EVENTS } from '@southbound/contracts';
 import { type Draws, openBudget } from '../budget/inspection-budget.ts';
+import { usualTerms } from '../budget/terms.ts';
 import { openDossier } from '../intelligence/dossier.ts';
 import { NEVER_CROSSED } from '../intelligence/vehicle-history.ts';
 import { type Rulebook, select } from '../select.ts';
@@ -138,7 +139,7 @@ function differencesOf(expected: GoldenCase, evaluation: Evaluation): string[] {
 }
 
 /** Of no stratum and no tie, so that a ground follows from policy and facts alone. */
-const DRAWN_NEVER: Draws = { random: 1, tie: 1, fill: 1, method: 0 };
+const DRAWN_NEVER: Draws = { random: 1, tie: 1, fill: 1, method: 0, surge: 1 };
 
 /** Whether the policy itself inspects the vehicle, as the engine decides it; all else hangs on rate and chance. */
 function groundDifference({ ruleSet, policy }: Rulebook, { ground }: GoldenCase, facts: Facts): string[] {
@@ -154,6 +155,7 @@ function groundDifference({ ruleSet, policy }: Rulebook, { ground }: GoldenCase,
     },
     draws: DRAWN_NEVER,
     drawKeyId: 'cases',
+    terms: usualTerms(policy),
   });
   const got = selection.ground === 'mandatory' ? 'mandatory' : 'not-mandatory';
   return got === ground ? [] : [`ground: expected ${ground}, got ${got}`];

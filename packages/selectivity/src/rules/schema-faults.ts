@@ -35,9 +35,7 @@ export function parsedBy<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value, {
     error: (issue) => {
       const at = pathText(issue.path ?? []);
-      if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
-        known.set(at, Object.keys(issue.inst.shape));
-      }
+      if (issue.code === 'unrecognized_keys') known.set(at, namesIn(issue.inst));
       if (issue.code !== 'invalid_type') return undefined;
       if (issue.expected === 'string' && isWritten(issue.input)) unquoted.add(at);
       return wrongType(issue.path ?? [], issue.expected, issue.input);
@@ -53,6 +51,12 @@ export function parsedBy<Schema extends z.ZodType>(
     return [{ path, isOfName: false, message, belongsInQuotes: unquoted.has(pathText(path)) }];
   });
   return { faults };
+}
+
+/** The names that a schema knows. */
+function namesIn(schema: unknown): readonly string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum ? schema.keyType.options.map(String) : [];
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -3,6 +3,8 @@ import type { Publication } from '@southbound/runtime/ports';
 import { openReckoning, type Reckoning } from '../reckoning.ts';
 import type { HiddenTruth } from '../truth.ts';
 import { type Answers, openAnswers } from './answers.ts';
+import { openBayPlan } from './bay-plan.ts';
+import { openCapacityClaims } from './capacity-claims.ts';
 import { openCeilings } from './ceilings.ts';
 import { openFoundGoods } from './found-goods.ts';
 import { type FaultCounts, openHiddenIn } from './hidden-in.ts';
@@ -51,6 +53,8 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
   const hiddenIn = openHiddenIn();
   const reckoning = openReckoning();
   const ceilings = policy === null ? null : openCeilings(policy);
+  const claims = policy === null ? null : openCapacityClaims(policy);
+  const bayPlan = policy === null ? null : openBayPlan(policy);
   const mandatory = policy === null ? null : openMandatory(policy);
   const randomStratum = openRandomStratum(policy);
   const inspections = openInspections();
@@ -75,6 +79,8 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
     const all = [
       ...answers.result(),
       ...(ceilings?.result() ?? []),
+      ...(claims === null ? [] : [claims.result()]),
+      ...(bayPlan === null ? [] : [bayPlan.result()]),
       ...(mandatory === null ? [] : [mandatory.result()]),
       ...randomStratum.result(),
       ...(hasInspections
@@ -106,6 +112,8 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
         otherPolicy ??= `${name} ${version}`;
       }
       ceilings?.selected(selection);
+      claims?.selected(selection);
+      bayPlan?.selected(selection);
       inspections.selected(selection);
       answers.selected(selection);
     },
@@ -129,7 +137,15 @@ export function openAudit({ policy, hasInspections, report }: AuditOptions): Ope
 }
 
 /** What is judged by the policy's numbers. */
-const BY_POLICY: readonly RulingName[] = ['ceilings-kept', 'rate-used', 'mandatory-never-released', 'random-rate'];
+const BY_POLICY: readonly RulingName[] = [
+  'rates-on-record',
+  'ceilings-kept',
+  'rate-used',
+  'capacity-short',
+  'bays-kept',
+  'mandatory-never-released',
+  'random-rate',
+];
 
 function policyUnknown(policy: AuditedPolicy | null, otherPolicy: string | null): string | null {
   if (policy === null) return 'The policy is not known.';

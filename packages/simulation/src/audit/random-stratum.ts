@@ -3,7 +3,7 @@ import type { AuditedPolicy } from './policy.ts';
 import { openRuling, type Ruling, type RulingName, ruling } from './ruling.ts';
 import { ALARM_BELOW, chanceOfGroup, type Drawn, shareBounds, shareFound, sharesTold } from './tail-tests.ts';
 
-/** Whether the random stratum is what it is said to be: drawn at its rate, from everybody alike, and inspected. */
+/** Whether the random stratum is what it is said to be: drawn at its rate, from everybody alike, and inspected if a bay is free. */
 export interface RandomStratum {
   /** Each crossing once: one that is decided again draws the same again. */
   decided(selection: SelectionMade, isTrip: boolean): void;
@@ -44,8 +44,9 @@ export function openRandomStratum(policy: AuditedPolicy | null): RandomStratum {
       }
       if (!randomDraw) return;
       ordered.looked();
-      if (data.decision === 'release')
+      if (data.decision === 'release' && !isForLackOfCapacity(data)) {
         ordered.violated(`${data.crossingId} released as ${data.ground} at ${occurredAt}`);
+      }
     },
     result: () => [
       ordered.result('random picks'),
@@ -58,6 +59,11 @@ export function openRandomStratum(policy: AuditedPolicy | null): RandomStratum {
       ),
     ],
   };
+}
+
+/** What has no bay in time may be released, and says so. Whether none was free no selection shows. */
+function isForLackOfCapacity({ ground, capacityBound }: SelectionMade['data']): boolean {
+  return ground === 'no-capacity' && capacityBound === true;
 }
 
 function rateRuling(policy: AuditedPolicy | null, all: Drawn): Ruling {

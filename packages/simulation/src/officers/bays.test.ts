@@ -86,6 +86,11 @@ describe('the staff of a port', () => {
     expect(onDuty(Date.UTC(2026, 2, 9, 11, 30))).toBe(onDuty(localHour(9)));
   });
 
+  test('is what was given where it was, shift by shift', () => {
+    const { bays, officers, onDuty } = staffingAt(laredo, { bays: 7, officers: 10 });
+    expect([bays, officers, onDuty(localHour(16)), onDuty(localHour(2))]).toEqual([7, 10, 10, 4]);
+  });
+
   test('goes by the traffic of the port and by the capacity set, and is never nobody', () => {
     const small = staffingAt(portOfEntry('2606'), 0.01);
     expect(small.bays).toBe(2);

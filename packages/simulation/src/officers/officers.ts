@@ -15,7 +15,7 @@ import type { Trip } from '../truth.ts';
 import { type Bays, openBays } from './bays.ts';
 import { examine } from './examination.ts';
 import { type Compliance, catchesTheEye, crossingLot, type Instinct, officersChoice, skipReason } from './instinct.ts';
-import { staffingAt } from './staffing.ts';
+import { type Staff, staffingAt } from './staffing.ts';
 
 export interface OfficersOptions {
   /** Whole. The same seed and the same assignments, each port's in its order, give the same outcomes. */
@@ -24,6 +24,8 @@ export interface OfficersOptions {
   readonly instinct: Instinct;
   /** Bays and officers: 1 is enough for some 20 % of a port's traffic. Above 0. */
   readonly capacity: number;
+  /** What the ports have that are named here, whatever their traffic. */
+  readonly staff?: Readonly<Partial<Record<PortCode, Staff>>> | undefined;
 }
 
 /** How officers are unless told otherwise. Invented, no source: DHS OIG found that ports keep no such figures. */
@@ -72,7 +74,7 @@ export function openOfficers(
   cargoOf: (crossingId: CrossingId) => Trip | undefined,
 ): Officers {
   checkOptions(options);
-  const { seed, compliance, instinct, capacity } = options;
+  const { seed, compliance, instinct, capacity, staff = {} } = options;
   const lotOf = crossingLot(chanceFor(seed, 'officers', 'instinct'));
   const rooms = new Map<PortCode, PortRoom>();
   const loadOf = (crossingId: CrossingId) => cargoOf(crossingId) ?? null;
@@ -80,7 +82,7 @@ export function openOfficers(
   function roomAt(port: PortCode): PortRoom {
     const known = rooms.get(port);
     if (known !== undefined) return known;
-    const opened = { bays: openBays(staffingAt(portOfEntry(port), capacity)), answers: new Map() };
+    const opened = { bays: openBays(staffingAt(portOfEntry(port), staff[port] ?? capacity)), answers: new Map() };
     rooms.set(port, opened);
     return opened;
   }

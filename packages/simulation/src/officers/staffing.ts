@@ -1,11 +1,15 @@
 import { HOUR_MS, type InspectionMethod, MINUTE_MS, type PortOfEntry } from '@southbound/contracts';
 
-/** A port's room for inspections. */
-export interface Staffing {
+/** What a port has for inspections. */
+export interface Staff {
   /** A bay holds one vehicle from the start of its inspection to its end. Whole, from 1. */
   readonly bays: number;
   /** Officers on duty in the largest shift. Whole, from 1. */
   readonly officers: number;
+}
+
+/** The same, and who of them is there when. */
+export interface Staffing extends Staff {
   /** Officers on duty at an instant: whole, from 1 to `officers`. */
   onDuty(atMs: number): number;
 }
@@ -40,13 +44,12 @@ const CHANGEOVER_SHARE = 0.75;
 const DAYS_PER_YEAR = 365;
 
 /**
- * The room for inspections at a port, by its traffic: `capacity` 1 is enough for some 20 % of it, 0.5 has half the bays
- * and half the officers. Shifts follow the port's own clock, daylight saving included, which is asked once an hour.
+ * What a port has for inspections: what is given, or by its traffic, of which a `capacity` of 1 is enough for some 20 %
+ * and 0.5 has half the bays and half the officers. Shifts follow the port's own clock, daylight saving included, which
+ * is asked once an hour.
  */
-export function staffingAt(port: PortOfEntry, capacity: number): Staffing {
-  const crossingsPerDay = (port.personalVehiclesPerYear + port.trucksPerYear + port.busesPerYear) / DAYS_PER_YEAR;
-  const bays = Math.max(BAYS_MIN, Math.ceil(capacity * crossingsPerDay * BAYS_PER_DAILY_CROSSING));
-  const officers = Math.ceil(bays * OFFICERS_PER_BAY);
+export function staffingAt(port: PortOfEntry, given: Staff | number): Staffing {
+  const { bays, officers } = typeof given === 'number' ? staffByTraffic(port, given) : given;
   const hourFormat = new Intl.DateTimeFormat('en-US', { timeZone: port.timeZone, hour: '2-digit', hourCycle: 'h23' });
   let asked = { hourStartsAtMs: Number.NaN, localHour: 0 };
 
@@ -70,6 +73,12 @@ export function staffingAt(port: PortOfEntry, capacity: number): Staffing {
       return Math.max(1, Math.floor(officers * shift.share * (isChangeover ? CHANGEOVER_SHARE : 1)));
     },
   };
+}
+
+function staffByTraffic(port: PortOfEntry, capacity: number): Staff {
+  const crossingsPerDay = (port.personalVehiclesPerYear + port.trucksPerYear + port.busesPerYear) / DAYS_PER_YEAR;
+  const bays = Math.max(BAYS_MIN, Math.ceil(capacity * crossingsPerDay * BAYS_PER_DAILY_CROSSING));
+  return { bays, officers: Math.ceil(bays * OFFICERS_PER_BAY) };
 }
 
 /** How often the number of officers on duty can change: every shift and changeover begins and ends on such a mark. */

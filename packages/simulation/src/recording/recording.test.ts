@@ -118,6 +118,7 @@ describe("a record's line", () => {
       'southbound.outcomes.v1',
       'southbound.rule-sets.v1',
       'southbound.activations.v1',
+      'southbound.draw-keys.v1',
       'southbound.shadow-scores.v1',
       'southbound.quarantine.v1',
     ]);

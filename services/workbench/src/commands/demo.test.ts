@@ -4,6 +4,7 @@ import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVENTS } from '@southbound/contracts';
+import { type FloorFigures, SHORTFALL_REASONS } from '@southbound/measurement';
 import type { BorderResult } from '@southbound/standalone';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { beginSouthbound, southbound } from '../fixtures/captured-terminal.ts';
@@ -47,7 +48,7 @@ describe('a demonstration day at small ports', async () => {
     ['what was run', /^From 2026-03-02, 1 day, 2 ports, seed 3; closed loop/m],
     [
       'by which rules, policy and target',
-      /^Rule set first 1\.0\.0 .*, policy default 1\.0\.0 .*, target rate 20\.00 %\.$/m,
+      /^Rule set first 1\.0\.0 .*, policy default 2\.0\.0 .*, target rate 20\.00 %\.$/m,
     ],
     [
       'how frequent smuggling is in this world',
@@ -74,6 +75,10 @@ describe('a demonstration day at small ports', async () => {
       /^ {2}Random picks: \d+ ordered, \d+ carried out, \d+ not carried out( \([a-z0-9, -]+\))?\.$/m,
     ],
     ['how many orders were carried out', /^ {2}All orders: \d+ ordered, \d+ carried out, \d+ not carried out/m],
+    [
+      'how many vehicles had to wait, and for how long',
+      /^ {2}By the plan [1-9]\d* vehicles? had to wait for a bay, officers or a unit, \d+ minutes? in all\.$/m,
+    ],
     ['the lift, or that there is too little evidence', /^ {2}(Lift \d|Not enough evidence for the lift)/m],
     [
       'what slipped through',
@@ -94,6 +99,32 @@ describe('a demonstration day at small ports', async () => {
   test('a rate that was not held is not called held', () => {
     const missed = reportText({ ...result, targetRate: 0.25 });
     expect(missed).toContain('  Not held: not within 0.5 points of the target at Andrade.\n');
+  });
+
+  /** The verdict on a rate of 25 %, of which Andrade's floor says what is missing for capacity. */
+  const verdictWith = (capacityOf: (missing: number) => Pick<FloorFigures, 'missing' | 'notOrderedForCapacity'>) => {
+    const ports = result.yield.ports.map((port) => {
+      if (port.name !== 'Andrade' || port.floor === null) return port;
+      return { ...port, floor: { ...port.floor, ...capacityOf(Math.ceil(0.05 * port.crossings)) } };
+    });
+    return reportText({ ...result, yield: { ...result.yield, ports }, targetRate: 0.25 }).replaceAll(/\s+/g, ' ');
+  };
+  const NONE_MISSING = Object.fromEntries(SHORTFALL_REASONS.map((reason) => [reason, 0])) as FloorFigures['missing'];
+
+  test('a rate that bays and officers did not allow is held as far as practicable', () => {
+    const said = verdictWith((capacity) => ({
+      missing: { ...NONE_MISSING, capacity },
+      notOrderedForCapacity: capacity,
+    }));
+    expect(said).toContain(
+      'Held as far as practicable: within 0.5 points of the target elsewhere. Bays and officers did not suffice at Andrade.',
+    );
+  });
+
+  test.each(SHORTFALL_REASONS)('a rate is not held when what is missing was ordered, or is missing as %s', (reason) => {
+    const said = verdictWith((count) => ({ missing: { ...NONE_MISSING, [reason]: count }, notOrderedForCapacity: 0 }));
+    expect(said).toContain('Not held: not within 0.5 points of the target at Andrade.');
+    expect(said).not.toContain('did not suffice');
   });
 
   test('the JSON file holds the same figures: the same report can be written from it', () => {

@@ -1,19 +1,19 @@
 import { kafkaClient, kafkaEventLog, kafkaSettings } from '@southbound/kafka';
 import { createLogger, type Logger, readSettings } from '@southbound/runtime';
 import type { Rulebook } from '@southbound/selectivity';
-import type { RecordedRecord, RecordedTruth } from '@southbound/simulation';
-import { type RecordingHeader, type RecordingKind, worldOfRecording, worldsDiffer } from '@southbound/simulation';
+import type { RecordedRecord } from '@southbound/simulation';
+import { type RecordingHeader, type RecordingKind, worldOfRecording } from '@southbound/simulation';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command, Option } from 'commander';
 import { policyOption, rateOption, rulesOption } from '../border-options.ts';
 import { EXIT_INTERRUPTED } from '../exit-codes.ts';
 import { filePath, refuseSharedFile, seed, speedFactor, WHERE_KAFKA_IS } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
-import { wrongLine } from '../recordings/line-batches.ts';
-import { openRecords, openTruth, type Recording } from '../recordings/recording-reader.ts';
+import { openRecords, type Recording } from '../recordings/recording-reader.ts';
 import { madeBy } from '../recordings/recording-text.ts';
 import { writeRecordings } from '../recordings/writers.ts';
 import { type EmbeddedResult, replayEmbedded } from '../replay/embedded-replay.ts';
+import { fittingTruth } from '../replay/fitting-truth.ts';
 import { type KafkaReplayResult, replayToKafka } from '../replay/kafka-replay.ts';
 import { embeddedText, kafkaText, replayJson } from '../replay/replay-text.ts';
 import { type Terminal, untilStopped, withProgress } from '../terminal.ts';
@@ -160,21 +160,6 @@ async function runEmbedded(
     return withProgress(terminal, events.header.lines, (onReplayed) => replayEmbedded(replay, stopping, onReplayed));
   });
   return result;
-}
-
-/** The truth of the same world; of another it would judge crossings that nobody made. */
-async function fittingTruth(
-  terminal: Terminal,
-  stopping: AbortSignal,
-  path: string,
-  header: RecordingHeader,
-): Promise<Recording<RecordedTruth>> {
-  const truth = await checkedFile(terminal, stopping, path, (onChecked) => openTruth(path, onChecked));
-  const differing = worldsDiffer(truth.header, header);
-  if (differing.length > 0) {
-    throw wrongLine(path, 1, `is the truth of another world than the events, by its ${differing.join(', ')}`);
-  }
-  return truth;
 }
 
 function speedOf({ speed }: ReplayFlags): number {

@@ -45,13 +45,13 @@ export async function recordingWriter(path: string, origin: RecordingOrigin): Pr
     await handle.appendFile(squeeze ? await squeezed(bytes, { level: GZIP_LEVEL }) : bytes);
   }
 
-  /** Stored and not compressed it takes up the same room whatever it says. */
+  /** Stored and not compressed it takes up the same bytes whatever it says. */
   function headerBytes(header: RecordingHeader): Buffer {
     const bytes = Buffer.from(`${headerLine(header, digestOf)}\n`);
     return squeeze ? gzipSync(bytes, { level: 0 }) : bytes;
   }
 
-  // Keeps the room; the header that counts is written over it.
+  // Keeps the place; the header that counts is written over it.
   await handle.appendFile(headerBytes({ ...origin, ...sum.result('') })).catch(refuse);
   return {
     add(line) {
@@ -76,7 +76,7 @@ export async function recordingWriter(path: string, origin: RecordingOrigin): Pr
 /** Characters that are written at a time: enough to compress well, little to keep. */
 const PIECE_LENGTH = 1 << 20;
 
-/** Of 64 MB of a recorded day level 2 took as long as level 1, two fifths of the time of level 6, and a fifth more room. */
+/** Of 64 MB of a recorded day level 2 took as long as level 1, two fifths of the time of level 6, and a fifth more bytes. */
 const GZIP_LEVEL = 2;
 
 const squeezed = promisify<Uint8Array, { level: number }, Buffer>(gzip);

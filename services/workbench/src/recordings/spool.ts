@@ -28,7 +28,7 @@ interface PartitionFile {
   readonly handle: FileHandle;
 }
 
-/** Beside the recording that it is for, since there is room for it. */
+/** Beside the recording that it is for, since the disk there must hold that too. */
 export async function openSpool(recordingPath: string, topics: readonly TopicName[]): Promise<Spool> {
   const refuse = (error: unknown): never => {
     throw unwritableFile(recordingPath, error);

@@ -10,7 +10,7 @@ import {
 import type { YieldReport } from '@southbound/measurement';
 import { type Logger, processMetrics } from '@southbound/runtime';
 import type { LogEntry, Publication } from '@southbound/runtime/ports';
-import { expiredRules, type Rulebook } from '@southbound/selectivity';
+import { expiredRules, type Policy, type Rulebook } from '@southbound/selectivity';
 import {
   asRecorded,
   minuteClock,
@@ -27,7 +27,10 @@ import { noteOf } from '../passing-minutes.ts';
 import type { RecordedMinute, Recording } from '../recordings/recording-reader.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
 import { type HiddenTruths, hiddenTruths } from './hidden-truth.ts';
-import { isCrossing, paceAt, waitFor } from './pace.ts';
+import { isCrossing, replayTiming, waitFor } from './replay-timing.ts';
+
+/** What a policy says that ports have. */
+type PortsCapacity = NonNullable<Policy['capacity']>['ports'] | undefined;
 
 export interface EmbeddedReplay {
   readonly events: Recording<RecordedRecord>;
@@ -43,6 +46,10 @@ export interface EmbeddedReplay {
   readonly logger: Logger;
   /** Hears of each crossing that could be read, and of its selection. */
   readonly onDecided?: (crossing: CrossingObserved, selection: SelectionMade) => void;
+  /** Hears of each inspection that has concluded. */
+  readonly onInspected?: (inspection: InspectionConcluded) => void;
+  /** Bays and officers of those who carry out inspections; by traffic where a port is not named. */
+  readonly staff?: PortsCapacity;
 }
 
 export interface EmbeddedResult {
@@ -69,7 +76,7 @@ export async function replayEmbedded(
 ): Promise<EmbeddedResult> {
   const { events, rulebook, seed, logger } = replay;
   const truths = replay.truth === undefined ? undefined : hiddenTruths(replay.truth);
-  const answer = officersOf(seed, truths);
+  const answer = officersOf(seed, truths, replay.staff);
   const drawKey = drawKeyOf(seed);
   const engine = await embeddedEngine({
     rulebook,
@@ -80,11 +87,11 @@ export async function replayEmbedded(
   });
   let minuteMs = 0;
   const tally = tallyOf(engine, replay, truths, () => minuteMs);
-  const pace = paceAt(replay.speed, () => performance.now());
+  const timing = replayTiming(replay.speed, () => performance.now());
   let linesReplayed = 0;
   for await (const minute of events.minutes()) {
     minuteMs = minute.startsAtMs;
-    await waitFor(pace.waitMs(minuteMs, minute.lines.some(isCrossing)), stopping);
+    await waitFor(timing.waitMs(minuteMs, minute.lines.some(isCrossing)), stopping);
     if (stopping.aborted) break;
     await truths?.readUntil(minuteMs + MINUTE_MS);
     await engine.advance(recordsOf(minute, truths));
@@ -118,13 +125,17 @@ function drawKeyOf(seed: number | null) {
 }
 
 /** Without truth nobody can say what is in a vehicle, so nobody looks. */
-function officersOf(seed: number | null, truths: HiddenTruths | undefined): (asked: Assignment) => AssignmentOutcome {
+function officersOf(
+  seed: number | null,
+  truths: HiddenTruths | undefined,
+  staff: PortsCapacity,
+): (asked: Assignment) => AssignmentOutcome {
   if (truths === undefined) {
     return ({ method }) =>
       method === null ? { outcome: 'released' } : { outcome: 'not-carried-out', reason: 'no-officer' };
   }
   const { cargo } = truths;
-  const officers = openOfficers({ seed: seed ?? SEED_UNKNOWN, ...USUAL_OFFICERS }, cargo.of);
+  const officers = openOfficers({ seed: seed ?? SEED_UNKNOWN, ...USUAL_OFFICERS, staff }, cargo.of);
   return (asked) => officers.answer({ ...asked, crossingId: cargo.crossingOf(asked) });
 }
 
@@ -154,7 +165,9 @@ function tallyOf(
   });
   if (replay.onDecided !== undefined) hearDecisions(engine, replay.onDecided);
   engine.log.tap('southbound.inspections.v1', (entry) => {
-    truths?.inspected(entry.content as InspectionConcluded | InspectionNotCarriedOut);
+    const told = entry.content as InspectionConcluded | InspectionNotCarriedOut;
+    truths?.inspected(told);
+    if (told.type === 'InspectionConcluded') replay.onInspected?.(told);
     recordInspection(entry);
   });
   engine.log.tap('southbound.quarantine.v1', () => {

@@ -5,7 +5,7 @@ import type { RecordedRecord } from '@southbound/simulation';
 import { noteOf } from '../passing-minutes.ts';
 import type { Recording } from '../recordings/recording-reader.ts';
 import { counted, whole } from '../text-layout.ts';
-import { isCrossing, paceAt, waitFor } from './pace.ts';
+import { isCrossing, replayTiming, waitFor } from './replay-timing.ts';
 
 export interface KafkaReplay {
   readonly events: Recording<RecordedRecord>;
@@ -44,7 +44,7 @@ export async function replayToKafka(
   stopping: AbortSignal,
   onReplayed: (lines: number, note: string) => void,
 ): Promise<KafkaReplayResult> {
-  const pace = paceAt(speed, () => performance.now());
+  const timing = replayTiming(speed, () => performance.now());
   const startedMs = performance.now();
   let linesReplayed = 0;
   let due: Publication[] = [];
@@ -62,7 +62,7 @@ export async function replayToKafka(
     await log.assertAnswers();
     for await (const { startsAtMs, lines } of events.minutes()) {
       for (const line of lines) {
-        const waitMs = pace.waitMs(line.atMs, isCrossing(line));
+        const waitMs = timing.waitMs(line.atMs, isCrossing(line));
         if (waitMs > 0 || due.length >= RECORDS_AT_ONCE_MAX) {
           await publish();
           await waitFor(waitMs, stopping);

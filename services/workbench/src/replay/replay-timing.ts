@@ -4,13 +4,13 @@ import type { RecordedRecord } from '@southbound/simulation';
 import { turn } from '../terminal.ts';
 
 /** Event time per wall time, from the first crossing on: what was recorded before it, for years perhaps, comes at once. */
-export interface Pace {
+export interface ReplayTiming {
   /** How many milliseconds of wall time there are until what was recorded at an instant falls due; at most 0 when it has. */
   waitMs(atMs: number, isCrossing: boolean): number;
 }
 
 /** Infinite is flat out. */
-export function paceAt(speed: number, nowMs: () => number): Pace {
+export function replayTiming(speed: number, nowMs: () => number): ReplayTiming {
   let began: { readonly atMs: number; readonly wallMs: number } | undefined;
   return {
     waitMs(atMs, isCrossing) {
