@@ -29,8 +29,11 @@ const FEW = 10_000;
 const MANY = 1_000_000;
 /** A plate of eight characters stands under its own key and eight shorter ones, at most. */
 const KEYS_PER_LOOKOUT = 9;
-/** Of each size in turn, so that a machine that slows down slows both; the median counts. */
-const ROUNDS = 7;
+/**
+ * Of each size in turn, so that a machine that slows down slows both; the median counts. One alone errs by a third where
+ * others use the machine too.
+ */
+const ROUNDS = 15;
 /** Rounds first that do not count. */
 const WARM_UP_ROUNDS = 2;
 const RATIO_MAX = 1.2;
