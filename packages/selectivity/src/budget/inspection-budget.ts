@@ -143,39 +143,31 @@ export function decide(
   const surge = surgeOf(policy, budget);
   const targetRate = Math.max(terms.targetRate, surge?.targetRate ?? 0);
   const entitledMillionths = budget.entitledMillionths + Math.round(targetRate * MILLION);
-  const randomDraw = draws.random < policy.randomShare;
   const asked: Asked = {
     policy,
+    terms,
+    before: budget,
+    request,
+    draws,
     targetRate,
-    overdrawnShare: budget.overdrawnShare,
+    entitledMillionths,
     owed: entitledMillionths / MILLION - budget.inspectionsOrdered,
     admission: admissionAt(policy, terms, budget.capacity, targetRate, request.atMs),
-    randomDraw,
+    randomDraw: draws.random < policy.randomShare,
   };
-  const verdict =
-    request.scorePoints === null
-      ? blindVerdict(asked, request.isMandatory, draws)
-      : scoredVerdict(asked, budget.scores, request.isMandatory, request.scorePoints, draws);
-  const order = placedOrder(policy, terms, budget.capacity, request, draws, verdict.ground, randomDraw);
+  const verdict = request.scorePoints === null ? blindVerdict(asked) : scoredVerdict(asked, request.scorePoints);
+  const order = placedOrder(asked, verdict.ground);
   return {
     ground: verdict.ground,
     wouldTarget: verdict.wouldTarget,
     threshold: verdict.threshold,
     propensity: verdict.propensity,
-    randomDraw,
+    randomDraw: asked.randomDraw,
     order,
     targetRate,
     isBound: verdict.isBound,
     surge: surge?.name ?? null,
-    budget: after(budget, {
-      entitledMillionths,
-      mayOweMillionths: verdict.isBound ? policy.borrowInspections * MILLION : null,
-      request,
-      ground: verdict.ground,
-      surge: surgeAfter(policy.surges, budget.surge, draws.surge, request.atMs),
-      waitMs: order === null ? 0 : Math.round(order.waitMinutes * MINUTE_MS),
-      capacity: order?.state ?? withoutInspection(budget.capacity, terms, request.atMs),
-    }),
+    budget: after(asked, verdict, order),
   };
 }
 
@@ -184,11 +176,16 @@ function surgeOf({ surges }: Policy, { surge }: InspectionBudget): Policy['surge
   return surge.name === null ? undefined : surges.find(({ name }) => name === surge.name);
 }
 
-/** What a crossing is decided from, but for its score. */
+/** What a crossing is decided from. */
 interface Asked {
   readonly policy: Policy;
+  readonly terms: Terms;
+  readonly before: InspectionBudget;
+  readonly request: BudgetRequest;
+  readonly draws: Draws;
   readonly targetRate: number;
-  readonly overdrawnShare: number;
+  /** This crossing's entitlement included. */
+  readonly entitledMillionths: number;
   /** Entitlement less orders, this crossing's entitlement included. */
   readonly owed: number;
   readonly admission: Admission;
@@ -197,9 +194,9 @@ interface Asked {
 
 type Verdict = Pick<BudgetDecision, 'ground' | 'wouldTarget' | 'threshold' | 'propensity' | 'isBound'>;
 
-function blindVerdict({ policy, admission, randomDraw }: Asked, isMandatory: boolean, draws: Draws): Verdict {
+function blindVerdict({ policy, request, draws, admission, randomDraw }: Asked): Verdict {
   const unscored = { wouldTarget: null, threshold: null, isBound: !admission.random };
-  if (isMandatory) return { ...unscored, ground: 'mandatory', propensity: 1 };
+  if (request.isMandatory) return { ...unscored, ground: 'mandatory', propensity: 1 };
   // One draw serves both: the random stratum lies inside the blind rate, so together they come to the blind rate.
   const isDrawn = draws.random < policy.blindRate;
   if (!admission.random) return { ...unscored, ground: isDrawn ? 'no-capacity' : 'blind-not-drawn', propensity: 0 };
@@ -207,22 +204,17 @@ function blindVerdict({ policy, admission, randomDraw }: Asked, isMandatory: boo
   return { ...unscored, ground, propensity: policy.blindRate };
 }
 
-function scoredVerdict(
-  asked: Asked,
-  scores: RecentScores,
-  isMandatory: boolean,
-  scorePoints: number,
-  draws: Draws,
-): Verdict {
-  const { policy, targetRate, owed, admission, randomDraw } = asked;
+function scoredVerdict(asked: Asked, scorePoints: number): Verdict {
+  const { policy, before, draws, targetRate, owed, admission, randomDraw } = asked;
+  const { scores, overdrawnShare } = before;
   const byRate = shareByRate(asked);
-  const share = Math.min(byRate, shareLeft(admission.share, asked.overdrawnShare));
+  const share = Math.min(byRate, shareLeft(admission.share, overdrawnShare));
   const threshold = thresholdFor(scores, share);
   // Before rate and capacity: what debt, overdraft and capacity have taken from the share is given back.
   const wideShare = Math.max(share, shareLeft(targetRate, policy.randomShare));
   const wouldTarget = draws.tie < widePassShare(scores, wideShare, threshold, scorePoints);
   const isBound = share < byRate || !admission.others;
-  if (isMandatory) return { wouldTarget, threshold, isBound, ground: 'mandatory', propensity: 1 };
+  if (asked.request.isMandatory) return { wouldTarget, threshold, isBound, ground: 'mandatory', propensity: 1 };
   const mayBorrow = owed - 1 >= -policy.borrowInspections;
   const mayOrder = mayBorrow && admission.others;
   const passShare = mayOrder ? passShareOf(threshold, scorePoints) : 0;
@@ -246,9 +238,9 @@ function drawnGround({ random }: Admission): 'random' | 'no-capacity' {
 /** The share to target if capacity were no object. What is overdue has everybody ordered that can be inspected. */
 function shareByRate(asked: Asked): number {
   if (isOverdue(asked)) return 1;
-  const { policy, targetRate, owed, overdrawnShare } = asked;
+  const { policy, before, targetRate, owed } = asked;
   // Half of this crossing's own entitlement is still to come, or half of its order: so the middle is steered for.
-  return shareLeft(targetRate + steeringShare(owed - 0.5, policy.borrowInspections, targetRate), overdrawnShare);
+  return shareLeft(targetRate + steeringShare(owed - 0.5, policy.borrowInspections, targetRate), before.overdrawnShare);
 }
 
 function whyReleased(wouldTarget: boolean, byCapacity: boolean): ReleaseGround {
@@ -278,13 +270,13 @@ function shareLeft(share: number, overdrawnShare: number): number {
  * vehicles score. One when what is owed has reached what may be borrowed, so that the rate is met there too.
  */
 function shareToFill(asked: Asked, share: number, targetedShare: number): number {
-  const { targetRate, overdrawnShare, owed, admission } = asked;
+  const { before, targetRate, owed, admission } = asked;
   // Everybody passes who scores like any recent vehicle; when orders are overdue the others are ordered too.
   if (targetedShare >= 1) return isOverdue(asked) ? 1 : 0;
   // Where targeting alone uses the share, fill stays out of it, and the threshold does the steering.
   if (!isOverdue(asked) && targetedShare >= share) return 0;
   const wanted = isOverdue(asked) ? 1 : targetRate + (owed - 0.5) / REPAY_FILL_CROSSINGS;
-  const toOrder = shareLeft(Math.min(wanted, admission.share), overdrawnShare);
+  const toOrder = shareLeft(Math.min(wanted, admission.share), before.overdrawnShare);
   return clampShare((toOrder - targetedShare) / (1 - targetedShare));
 }
 
@@ -293,57 +285,48 @@ function isOverdue({ owed, policy }: Asked): boolean {
   return owed >= policy.borrowInspections;
 }
 
-function placedOrder(
-  policy: Policy,
-  terms: Terms,
-  capacity: CapacityState,
-  { atMs, scorePoints, isSuspended }: BudgetRequest,
-  draws: Draws,
-  ground: BudgetDecision['ground'],
-  randomDraw: boolean,
-): Placed | null {
+function placedOrder(asked: Asked, ground: BudgetDecision['ground']): Placed | null {
   if (!isOrder(ground)) return null;
+  const { policy, terms, before, draws, randomDraw } = asked;
+  const { atMs, scorePoints, isSuspended } = asked.request;
   const isDrawn = randomDraw || ground === 'blind';
   const isMandatory = ground === 'mandatory';
   const reached = isMandatory && isSuspended === true ? null : scorePoints;
   const wanted = methodWanted(policy, isDrawn, reached, draws.method);
-  return placed(policy, terms, capacity, wanted, isDrawn || isMandatory ? 'random' : 'others', atMs);
+  return placed(policy, terms, before.capacity, wanted, isDrawn || isMandatory ? 'random' : 'others', atMs);
 }
 
-interface Decided extends Pick<InspectionBudget, 'surge' | 'capacity'> {
-  readonly entitledMillionths: number;
-  /** What may go on to be owed where capacity binds; null where it does not, and nothing lapses. */
-  readonly mayOweMillionths: number | null;
-  readonly request: BudgetRequest;
-  readonly ground: BudgetDecision['ground'];
-  /** Of its order; 0 where it does not wait, or is released. */
-  readonly waitMs: number;
-}
-
-function after(budget: InspectionBudget, decided: Decided): InspectionBudget {
-  const { ground, request, mayOweMillionths } = decided;
-  const inspectionsOrdered = budget.inspectionsOrdered + (isOrder(ground) ? 1 : 0);
-  const owedMillionths = decided.entitledMillionths - inspectionsOrdered * MILLION;
-  // A shortage that what may be borrowed makes up for is none. Beyond it, what bays and officers could not do is not
-  // owed to them later: a night's shortage must not be made up at noon. What was owed before that stays.
-  const owedBefore = budget.entitledMillionths - budget.inspectionsOrdered * MILLION;
-  const lapsed = mayOweMillionths === null ? 0 : Math.max(0, owedMillionths - Math.max(mayOweMillionths, owedBefore));
+function after(asked: Asked, { ground, isBound }: Verdict, order: Placed | null): InspectionBudget {
+  const { policy, terms, before, draws, entitledMillionths } = asked;
+  const { scorePoints, isSuspended, atMs } = asked.request;
+  const inspectionsOrdered = before.inspectionsOrdered + (isOrder(ground) ? 1 : 0);
+  const lapsed = isBound ? lapsedMillionths(asked, inspectionsOrdered) : 0;
+  const waitMs = order === null ? 0 : Math.round(order.waitMinutes * MINUTE_MS);
   const overdrawn = isOverdrawing(ground) ? 1 : 0;
-  const { scorePoints, isSuspended, atMs } = request;
   return {
-    surge: decided.surge,
-    capacity: decided.capacity,
-    crossingsDecided: budget.crossingsDecided + 1,
+    surge: surgeAfter(policy.surges, before.surge, draws.surge, atMs),
+    capacity: order?.state ?? withoutInspection(before.capacity, terms, atMs),
+    crossingsDecided: before.crossingsDecided + 1,
     inspectionsOrdered,
-    entitledMillionths: decided.entitledMillionths - lapsed,
-    lapsedMillionths: budget.lapsedMillionths + lapsed,
-    vehiclesMadeToWait: budget.vehiclesMadeToWait + (decided.waitMs > 0 ? 1 : 0),
-    waitedMs: budget.waitedMs + decided.waitMs,
-    overdrawnShare: budget.overdrawnShare + (overdrawn - budget.overdrawnShare) / OVERDRAWN_MEMORY_CROSSINGS,
-    scoresOf: budget.scoresOf,
+    entitledMillionths: entitledMillionths - lapsed,
+    lapsedMillionths: before.lapsedMillionths + lapsed,
+    vehiclesMadeToWait: before.vehiclesMadeToWait + (waitMs > 0 ? 1 : 0),
+    waitedMs: before.waitedMs + waitMs,
+    overdrawnShare: before.overdrawnShare + (overdrawn - before.overdrawnShare) / OVERDRAWN_MEMORY_CROSSINGS,
+    scoresOf: before.scoresOf,
     // Zeros that no rule gave are nothing to learn from: the threshold goes on where it stood.
-    scores: scorePoints === null || isSuspended === true ? budget.scores : withScore(budget.scores, scorePoints, atMs),
+    scores: scorePoints === null || isSuspended === true ? before.scores : withScore(before.scores, scorePoints, atMs),
   };
+}
+
+/**
+ * What capacity left unordered and is not owed to officers later: a night's shortage must not be made up at noon. A
+ * shortage that what may be borrowed makes up for is none, and what was owed before this crossing stays.
+ */
+function lapsedMillionths({ policy, before, entitledMillionths }: Asked, inspectionsOrdered: number): number {
+  const mayOwe = policy.borrowInspections * MILLION;
+  const owedBefore = before.entitledMillionths - before.inspectionsOrdered * MILLION;
+  return Math.max(0, entitledMillionths - inspectionsOrdered * MILLION - Math.max(mayOwe, owedBefore));
 }
 
 function isOverdrawing(ground: BudgetDecision['ground']): boolean {

@@ -37,14 +37,17 @@ export function replaceIn(ranking: Ranking, old: number | null, score: number): 
   }
 }
 
-/** How many scores are higher; also the first place of one that is not. */
+/**
+ * How many scores are higher; also the first place of one that is not. Nothing is jumped over by what is compared: that
+ * cannot be foreseen, and would cost more than all else here.
+ */
 export function countAbove({ points, held }: Ranking, score: number): number {
-  let low = 0;
-  let high = held;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((points[middle] ?? 0) > score) low = middle + 1;
-    else high = middle;
+  let from = 0;
+  for (let left = held; left > 0; ) {
+    const half = (left + 1) >>> 1;
+    // All ones where the score there is higher, else zero.
+    from += half & ((score - (points[from + half - 1] ?? 0)) >> 31);
+    left -= half;
   }
-  return low;
+  return from;
 }
