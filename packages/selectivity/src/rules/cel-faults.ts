@@ -40,10 +40,26 @@ const LIMITS: Readonly<Record<string, string>> = {
   maxCallArguments: 'a call has at most 8 arguments',
 };
 
+/** What the reader calls signs by name, as an analyst writes them. */
+const SIGNS: Readonly<Record<string, string>> = {
+  ...{ LPAREN: '"("', RPAREN: '")"', LBRACKET: '"["', RBRACKET: '"]"', LBRACE: '"{"', RBRACE: '"}"' },
+  ...{ COMMA: '","', COLON: '":"', DOT: '"."', QUESTION: '"?"', IDENTIFIER: 'a name' },
+};
+
+/** The reader's message in an analyst's words: what was read where something else had to stand. */
+function signMissing(text: string, { start, end, message }: TextFault): string {
+  const [, wanted, read] = /^(?:Expected (\w+), got|Unexpected token:) (\w+)/.exec(message) ?? [];
+  if (read === undefined) return message;
+  const missing = wanted === undefined ? 'a value' : (SIGNS[wanted] ?? wanted.toLowerCase());
+  if (read === 'EOF') return `${missing} is missing at the end`;
+  const misplaced = `${JSON.stringify(text.slice(start, end))} does not belong here`;
+  return wanted === undefined ? misplaced : `${misplaced}; ${missing} is missing before it`;
+}
+
 function notRead(text: string, fault: TextFault): TextFault {
   const limit = LIMITS[/^Exceeded (\w+)/.exec(fault.message)?.[1] ?? ''];
   if (limit !== undefined) return { ...fault, message: limit };
-  if (!fault.message.startsWith('Unexpected character')) return fault;
+  if (!fault.message.startsWith('Unexpected character')) return { ...fault, message: signMissing(text, fault) };
   const [word = ''] = /^(?:\w+|[=<>!&|]+|.)/u.exec(text.slice(fault.start)) ?? [];
   const place = { start: fault.start, end: fault.start + Math.max(word.length, 1) };
   const message = `${JSON.stringify(word)} does not belong here`;

@@ -89,7 +89,7 @@ describe('reading a rule set', () => {
       { when: 'history.crossingsLast24Hours' },
       /answers int; a condition answers true or false/,
     ],
-    ['a syntax error', { when: 'lookouts.exists(l, ' }, /9:\d+ rules.0.when: Unexpected token: EOF/],
+    ['a syntax error', { when: 'lookouts.exists(l, ' }, /9:\d+ rules.0.when: a value is missing at the end/],
     [
       'a pattern that RE2 does not know',
       { when: "crossing.vehicleClass.matches('(a)\\\\1')" },
