@@ -6,13 +6,8 @@ export {
   learnedOf,
   withOfficersBay,
 } from './budget/budget-state.ts';
-export {
-  type BudgetDecision,
-  type Draws,
-  decide,
-  type InspectionBudget,
-  openBudget,
-} from './budget/inspection-budget.ts';
+export { decide } from './budget/decide.ts';
+export { type BudgetDecision, type Draws, type InspectionBudget, openBudget } from './budget/inspection-budget.ts';
 export { methodWanted } from './budget/methods.ts';
 export { changedPolicy, type Policy, readPolicy } from './budget/policy.ts';
 export { portClock } from './budget/port-clock.ts';

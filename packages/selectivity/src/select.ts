@@ -1,11 +1,6 @@
 import type { CrossingObserved, PortCode, SelectionMade } from '@southbound/contracts';
-import {
-  type BudgetDecision,
-  type Draws,
-  decide,
-  type InspectionBudget,
-  scoredBy,
-} from './budget/inspection-budget.ts';
+import { decide } from './budget/decide.ts';
+import { type BudgetDecision, type Draws, type InspectionBudget, scoredBy } from './budget/inspection-budget.ts';
 import type { Policy } from './budget/policy.ts';
 import type { Terms } from './budget/terms.ts';
 import { compactDossier, type Dossier, fullDossier, matchesOf } from './intelligence/dossier.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { budgetOf, countersOf, learnedOf } from './budget-state.ts';
+import { decide } from './decide.ts';
 import { DEFAULT_POLICY } from './fixtures/default-policy.ts';
 import { drawsFrom, seededChance } from './fixtures/seeded-chance.ts';
-import { decide, type InspectionBudget, openBudget } from './inspection-budget.ts';
+import { type InspectionBudget, openBudget } from './inspection-budget.ts';
 import { usualTerms } from './terms.ts';
 
 const STARTS_AT_MS = Date.parse('2026-03-02T12:00:00Z');

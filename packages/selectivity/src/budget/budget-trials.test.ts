@@ -1,6 +1,7 @@
 import { PORT_CODES, type PortCode } from '@southbound/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
 import { budgetUse, useOf } from './fixtures/budget-use.ts';
 import { budgetWorlds, runWorld } from './fixtures/budget-worlds.ts';
 import { DEFAULT_POLICY } from './fixtures/default-policy.ts';
@@ -8,7 +9,7 @@ import { type PropensityTrial, propensityTrial } from './fixtures/propensity-tri
 import { randomPolicy } from './fixtures/random-policy.ts';
 import { randomWorld } from './fixtures/random-world.ts';
 import { seededChance } from './fixtures/seeded-chance.ts';
-import { type BudgetDecision, decide, type InspectionBudget } from './inspection-budget.ts';
+import type { BudgetDecision, InspectionBudget } from './inspection-budget.ts';
 import type { Policy } from './policy.ts';
 import { policyFaults } from './policy-checks.ts';
 

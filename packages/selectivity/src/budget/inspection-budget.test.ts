@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decide, isOrder } from './decide.ts';
 import { DEFAULT_POLICY as policy } from './fixtures/default-policy.ts';
-import {
-  type BudgetRequest,
-  type Draws,
-  decide,
-  type InspectionBudget,
-  isOrder,
-  openBudget,
-} from './inspection-budget.ts';
+import { type BudgetRequest, type Draws, type InspectionBudget, openBudget } from './inspection-budget.ts';
 import type { Policy } from './policy.ts';
 import { usualTerms } from './terms.ts';
 

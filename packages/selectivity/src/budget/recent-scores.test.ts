@@ -2,9 +2,10 @@ import { DAY_MS, HOUR_MS, INSPECTION_METHODS, type InspectionMethod, type PortCo
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countersOf, learnedOf, withOfficersBay } from './budget-state.ts';
+import { decide } from './decide.ts';
 import { DEFAULT_POLICY } from './fixtures/default-policy.ts';
 import { drawsFrom, seededChance, wholeBetween } from './fixtures/seeded-chance.ts';
-import { decide, openBudget } from './inspection-budget.ts';
+import { openBudget } from './inspection-budget.ts';
 import {
   openRecentScores,
   packScores,

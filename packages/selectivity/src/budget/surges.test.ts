@@ -1,8 +1,9 @@
 import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
 import { DEFAULT_POLICY } from './fixtures/default-policy.ts';
 import { drawsFrom, type SeededChance, seededChance } from './fixtures/seeded-chance.ts';
-import { decide, openBudget } from './inspection-budget.ts';
+import { openBudget } from './inspection-budget.ts';
 import { NO_SURGE, type SurgeKind, type SurgeState, surgeAfter } from './surges.ts';
 import { usualTerms } from './terms.ts';
 
