@@ -1,30 +1,12 @@
-import { EVENTS, instantOf, MINUTE_MS, type SelectionMade } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { openBayPlan } from './bay-plan.ts';
-import type { AuditedPolicy } from './policy.ts';
+import { type Made, selectionAt } from './fixtures/selection-at.ts';
+import { TRIED_POLICY, triedPolicyWith } from './fixtures/tried-policy.ts';
 
-const POLICY: AuditedPolicy = {
-  version: { name: 'tried', version: '1.0.0' },
-  targetRate: 0.2,
-  ports: {},
-  schedules: [],
-  surges: [],
-  randomShare: 0.02,
-  borrowInspections: 2,
-  mandatory: { lookoutPriorities: ['urgent'], canineAlert: true },
-  capacity: {
-    ports: { '2304': { bays: 2, officers: 9 } },
-    officersNeeded: { visual: 1, canine: 1, 'x-ray': 2, full: 2 },
-    plannedMinutes: { visual: 4, canine: 8, 'x-ray': 10, full: 50 },
-    waitMinutes: { random: 15, others: 10 },
-    shifts: [{ onDuty: 1 }],
-  },
-};
+const TWO_BAYS = { bays: 2, officers: 9 };
+const POLICY = triedPolicyWith(TWO_BAYS, 1);
 
-const STARTS_AT_MS = Date.parse('2026-03-02T12:00:00Z');
-
-type Made = Partial<SelectionMade['data']> & { readonly atMinute: number };
-const ordered = (atMinute: number, made: Partial<SelectionMade['data']> = {}): Made => ({
+const ordered = (atMinute: number, made: Omit<Made, 'atMinute'> = {}): Made => ({
   atMinute,
   decision: 'inspect',
   ground: 'targeted',
@@ -35,11 +17,7 @@ const ordered = (atMinute: number, made: Partial<SelectionMade['data']> = {}): M
 /** What the plan says of selections at a port with two bays, and how often it looked. */
 function judged(made: readonly Made[], policy = POLICY) {
   const plan = openBayPlan(policy);
-  const { example } = EVENTS.SelectionMade;
-  for (const { atMinute, ...data } of made) {
-    const occurredAt = instantOf(STARTS_AT_MS + atMinute * MINUTE_MS);
-    plan.selected({ ...example, occurredAt, data: { ...example.data, port: '2304', waitMinutes: undefined, ...data } });
-  }
+  for (const each of made) plan.selected(selectionAt(each));
   const { verdict, looked, violations } = plan.result();
   return [verdict, looked, violations];
 }
@@ -77,9 +55,8 @@ describe('the plan of bays', () => {
   });
 
   test('counts no bay of what is mandatory where a shift may have had nobody for it', () => {
-    const unmanned = { ...POLICY.capacity, shifts: [{ onDuty: 1 }, { onDuty: 0 }] } as AuditedPolicy['capacity'];
     const alert = ordered(0, { ground: 'mandatory' });
-    expect(judged([alert, alert, ordered(1)], { ...POLICY, capacity: unmanned })).toEqual(['holds', 1, 0]);
+    expect(judged([alert, alert, ordered(1)], triedPolicyWith(TWO_BAYS, 1, 0))).toEqual(['holds', 1, 0]);
   });
 
   test('is not judged of releases, nor where no limits are known', () => {
@@ -87,10 +64,6 @@ describe('the plan of bays', () => {
     expect(judged([ordered(0, release)])).toEqual(['not judged', 0, 0]);
     const crowd = Array.from({ length: 9 }, () => ordered(0, { port: '2504' }));
     expect(judged(crowd)).toEqual(['not judged', 0, 0]);
-    expect(judged([ordered(0), ordered(0), ordered(0)], { ...POLICY, capacity: undefined })).toEqual([
-      'not judged',
-      0,
-      0,
-    ]);
+    expect(judged([ordered(0), ordered(0), ordered(0)], TRIED_POLICY)).toEqual(['not judged', 0, 0]);
   });
 });

@@ -1,29 +1,11 @@
-import { DAY_MS, EVENTS, instantOf, MINUTE_MS, type SelectionMade } from '@southbound/contracts';
+import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { openCapacityClaims } from './capacity-claims.ts';
-import type { AuditedPolicy } from './policy.ts';
+import { type Made, selectionAt } from './fixtures/selection-at.ts';
+import { TRIED_POLICY, triedPolicyWith } from './fixtures/tried-policy.ts';
 
-const POLICY: AuditedPolicy = {
-  version: { name: 'tried', version: '1.0.0' },
-  targetRate: 0.2,
-  ports: {},
-  schedules: [],
-  surges: [],
-  randomShare: 0.02,
-  borrowInspections: 2,
-  mandatory: { lookoutPriorities: ['urgent'], canineAlert: true },
-  capacity: {
-    ports: { '2304': { bays: 3, officers: 10 } },
-    plannedMinutes: { visual: 4, canine: 8, 'x-ray': 10, full: 50 },
-    officersNeeded: { visual: 1, canine: 1, 'x-ray': 2, full: 2 },
-    waitMinutes: { random: 15, others: 10 },
-    shifts: [{ onDuty: 0.5 }, { onDuty: 1 }],
-  },
-};
+const POLICY = triedPolicyWith({ bays: 3, officers: 10 }, 0.5, 1);
 
-const STARTS_AT_MS = Date.parse('2026-03-02T12:00:00Z');
-
-type Made = Partial<SelectionMade['data']> & { readonly atMinute: number };
 const ordered = (atMinute: number, method: 'visual' | 'full', waitMinutes?: number): Made => ({
   atMinute,
   decision: 'inspect',
@@ -43,11 +25,7 @@ const claims = (count: number, atMinute: number) => Array.from({ length: count }
 /** The ruling on selections at a port with three bays and at least five officers, and how many days it looked at. */
 function judged(made: readonly Made[], policy = POLICY) {
   const open = openCapacityClaims(policy);
-  const { example } = EVENTS.SelectionMade;
-  for (const { atMinute, ...data } of made) {
-    const occurredAt = instantOf(STARTS_AT_MS + atMinute * MINUTE_MS);
-    open.selected({ ...example, occurredAt, data: { ...example.data, port: '2304', ...data } });
-  }
+  for (const each of made) open.selected(selectionAt(each));
   const { verdict, looked } = open.result();
   return [verdict, looked];
 }
@@ -61,9 +39,9 @@ describe('that capacity binds is believed', () => {
   });
 
   test('while all officers of the smallest shift are', () => {
-    const one = { ...POLICY.capacity, ports: { '2304': { bays: 9, officers: 4 } } } as AuditedPolicy['capacity'];
-    expect(judged([ordered(0, 'full'), ...claims(50, 3)], { ...POLICY, capacity: one })).toEqual(['holds', 1]);
-    expect(judged([ordered(0, 'visual'), ...claims(50, 3)], { ...POLICY, capacity: one })).toEqual(['violated', 1]);
+    const fewOfficers = triedPolicyWith({ bays: 9, officers: 4 }, 0.5, 1);
+    expect(judged([ordered(0, 'full'), ...claims(50, 3)], fewOfficers)).toEqual(['holds', 1]);
+    expect(judged([ordered(0, 'visual'), ...claims(50, 3)], fewOfficers)).toEqual(['violated', 1]);
   });
 
   test('where two fifths of the bays were taken in the hour before', () => {
@@ -78,7 +56,7 @@ describe('that capacity binds is believed', () => {
 describe('that capacity binds is not believed', () => {
   test('where nothing was ordered, or no limits are known', () => {
     expect(judged(claims(50, 0))).toEqual(['violated', 1]);
-    expect(judged([ordered(0, 'full'), ...claims(50, 1)], { ...POLICY, capacity: undefined })).toEqual(['violated', 1]);
+    expect(judged([ordered(0, 'full'), ...claims(50, 1)], TRIED_POLICY)).toEqual(['violated', 1]);
   });
 
   test('but a few times a day it may be wrong, and more often among many that are right', () => {

@@ -1,36 +1,30 @@
-import { DAY_MS, EVENTS, instantOf, MINUTE_MS, type SelectionMade } from '@southbound/contracts';
+import { DAY_MS, MINUTE_MS } from '@southbound/contracts';
 import { describe, expect, test } from 'vitest';
 import { openCeilings } from './ceilings.ts';
+import { type Made as MadeAt, STARTS_AT_MS, selectionAt } from './fixtures/selection-at.ts';
+import { TRIED_POLICY } from './fixtures/tried-policy.ts';
 import type { AuditedPolicy } from './policy.ts';
 
-const STARTS_AT_MS = Date.parse('2026-03-02T12:00:00Z');
-
 const POLICY: AuditedPolicy = {
-  version: { name: 'tried', version: '1.0.0' },
-  targetRate: 0.2,
+  ...TRIED_POLICY,
   ports: { '2402': { targetRate: 0.1 } },
   schedules: [{ ports: ['2304'], targetRate: 0.5, from: STARTS_AT_MS + DAY_MS, until: STARTS_AT_MS + 2 * DAY_MS }],
   surges: [{ name: 'pulse', targetRate: 1 }],
-  randomShare: 0.02,
-  borrowInspections: 2,
-  mandatory: { lookoutPriorities: ['urgent'], canineAlert: true },
 };
 
 const RELEASED = { decision: 'release', ground: 'not-drawn' } as const;
 const WITHOUT_ROOM = { decision: 'release', ground: 'no-capacity', capacityBound: true } as const;
 const FILLED = { decision: 'inspect', ground: 'fill' } as const;
 
-type Made = Partial<SelectionMade['data']>;
+type Made = Omit<MadeAt, 'atMinute'>;
 const times = (count: number, made: Made) => Array.from({ length: count }, () => made);
 
 /** The names of what selections at the port 2304, a second apart, break. */
 function brokenBy(made: readonly Made[], fromMs = STARTS_AT_MS): string[] {
   const ceilings = openCeilings(POLICY);
-  const { example } = EVENTS.SelectionMade;
-  for (const [nth, data] of made.entries()) {
-    const occurredAt = instantOf(fromMs + (nth * MINUTE_MS) / 60);
-    ceilings.selected({ ...example, occurredAt, data: { ...example.data, port: '2304', ...data } });
-  }
+  const fromMinute = (fromMs - STARTS_AT_MS) / MINUTE_MS;
+  for (const [nth, data] of made.entries())
+    ceilings.selected(selectionAt({ ...data, atMinute: fromMinute + nth / 60 }));
   return ceilings
     .result()
     .filter(({ verdict }) => verdict === 'violated')

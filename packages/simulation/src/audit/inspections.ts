@@ -10,7 +10,7 @@ import {
 } from '@southbound/contracts';
 import { openConduct } from './conduct.ts';
 import { openDueOrders } from './due-orders.ts';
-import { put, takeFirst } from './lists.ts';
+import { put, takeAt, takeFirst } from './lists.ts';
 import { recentMap } from './recent-map.ts';
 import { openRuling, type Ruling } from './ruling.ts';
 import { addInspection, nothingYielded, type YieldByGround } from './yield-recomputed.ts';
@@ -63,6 +63,18 @@ export function openInspections(): Inspections {
     conduct.ordered(event, order.method, order.atMs);
   }
 
+  /**
+   * The order that is answered. Of a crossing that was decided twice nobody says which one it is: what was inspected
+   * followed an order made before, and what was not takes the last one, since by the first somebody may have begun.
+   */
+  function takeOrder(event: InspectionTold): Order | undefined {
+    const { crossingId } = event.data;
+    if (event.type === 'InspectionNotCarriedOut') return takeAt(underWay, crossingId, -1);
+    const { startedAt, method } = event.data;
+    const fits = (order: Order) => order.method === method && order.atMs <= epochMs(startedAt);
+    return takeAt(underWay, crossingId, Math.max(0, underWay.get(crossingId)?.findIndex(fits) ?? 0));
+  }
+
   function takeOfficers(inspection: InspectionConcluded): void {
     const { crossingId, findings } = inspection.data;
     const chances = decidedAgain.get(crossingId) ?? 0;
@@ -100,7 +112,7 @@ export function openInspections(): Inspections {
         return;
       }
       const { crossingId } = event.data;
-      const order = takeFirst(underWay, crossingId);
+      const order = takeOrder(event);
       if (order !== undefined) answer(order, event);
       else if (answered.get(crossingId) === undefined) put(strays, crossingId, event);
       else doubled.violated(`${crossingId}: told of again at ${event.recordedAt}`);

@@ -17,7 +17,7 @@ import type { Telling } from './tellings.ts';
 /** Whether anything that the policy makes mandatory was released. */
 export interface Mandatory {
   posted(lookout: LookoutPosted | LookoutAmended): void;
-  /** The lookout is silent for a vehicle from then on, so nobody can be held to it. */
+  /** The lookout is silent for a vehicle until the refutation expires, however it is amended: nobody is held to it. */
   refuted(refutation: MatchRefuted): void;
   withdrawn(withdrawal: LookoutWithdrawn): void;
   answered(telling: Telling, selection: SelectionMade): void;
@@ -54,6 +54,8 @@ export function openMandatory(policy: AuditedPolicy): Mandatory {
   const never = openRuling('mandatory-never-released');
   const byId = new Map<string, Standing>();
   const byPlate = new Map<string, Set<string>>();
+  /** By lookout and plate, until when one is silent for the other. */
+  const silentUntilMs = new Map<string, number>();
   let suspicions: Suspicion[] = [];
   let sweptAtMs = 0;
 
@@ -75,12 +77,17 @@ export function openMandatory(policy: AuditedPolicy): Mandatory {
     if (nowMs - sweptAtMs < DAY_MS) return;
     sweptAtMs = nowMs;
     for (const { lookoutId, expiresAtMs } of byId.values()) if (expiresAtMs < nowMs - DAY_MS) forget(lookoutId);
+    for (const [key, untilMs] of silentUntilMs) if (untilMs < nowMs - DAY_MS) silentUntilMs.delete(key);
+  }
+
+  function isSilent({ lookoutId, plateKey }: Standing, atMs: number): boolean {
+    return (silentUntilMs.get(silentKey(lookoutId, plateKey)) ?? 0) > atMs - CERTAIN_AFTER_MS;
   }
 
   function inForce(plate: Plate, atMs: number): Standing | undefined {
     for (const lookoutId of byPlate.get(exactKey(plate)) ?? []) {
       const standing = byId.get(lookoutId);
-      if (standing?.isMandatory !== true) continue;
+      if (standing?.isMandatory !== true || isSilent(standing, atMs)) continue;
       const isKnown = Math.max(standing.recordedAtMs, standing.postedAtMs) <= atMs - CERTAIN_AFTER_MS;
       if (isKnown && standing.expiresAtMs > atMs + CERTAIN_AFTER_MS) return standing;
     }
@@ -106,9 +113,10 @@ export function openMandatory(policy: AuditedPolicy): Mandatory {
       byPlate.set(plateKey, (byPlate.get(plateKey) ?? new Set()).add(data.lookoutId));
       sweep(epochMs(recordedAt));
     },
-    refuted({ data, occurredAt, recordedAt }) {
-      clear(data.lookoutId, Math.min(epochMs(recordedAt), epochMs(occurredAt)));
-      forget(data.lookoutId);
+    refuted({ data: { lookoutId, identity, expiresAt }, occurredAt, recordedAt }) {
+      clear(lookoutId, Math.min(epochMs(recordedAt), epochMs(occurredAt)));
+      const key = silentKey(lookoutId, exactKey(identity.plate));
+      silentUntilMs.set(key, Math.max(silentUntilMs.get(key) ?? 0, epochMs(expiresAt)));
     },
     withdrawn({ data, occurredAt, recordedAt }) {
       clear(data.lookoutId, Math.min(epochMs(recordedAt), epochMs(occurredAt)));
@@ -137,6 +145,10 @@ export function openMandatory(policy: AuditedPolicy): Mandatory {
       return never.result('crossings that had to be inspected');
     },
   };
+}
+
+function silentKey(lookoutId: string, plateKey: string): string {
+  return `${lookoutId} ${plateKey}`;
 }
 
 function exactKey({ text, jurisdiction }: Plate): string {
