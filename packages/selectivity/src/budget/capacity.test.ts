@@ -184,6 +184,9 @@ describe('an order at a port with limits', () => {
     ]) {
       expect(takenBy('canine', IDLE, without).occupancy.bays).toEqual([STARTS_AT_MS + 8 * MINUTE_MS]);
     }
+    // A bay is waited for without the unit too.
+    const unitless = takenBy('canine', full, { ...RESOURCES, canineUnits: 0 });
+    expect(unitless.occupancy.bays.at(-1)).toBe(STARTS_AT_MS + (4 + 8) * MINUTE_MS);
   });
 
   test('counts the minutes of as many officers as are there', () => {

@@ -57,7 +57,7 @@ export const REFERRAL_DAYS = 365;
 
 /** Days for which a lookout that has run out is still known: what comes late finds it. Invented, no source. */
 const LOOKOUT_KEPT_DAYS = 3;
-/** Days for which an outcome waits for its record: topics are not ordered to each other. Invented, no source. */
+/** So many days before a record what came of it may be heard: topics are not ordered to each other. Invented, no source. */
 export const EARLY_KEPT_DAYS = 3;
 /** Days without a word on a record after which it is flagged. Source: the issue that asked for it. */
 const SILENCE_DAYS = 30;
