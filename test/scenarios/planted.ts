@@ -4,6 +4,7 @@ import { type Inspection, type JudgedRun, judge } from './judged-run.ts';
 
 /** In the order in which they were made. */
 export const selectionsOf = ({ minutes }: JudgedRun) => minutes.flatMap(({ selections }) => selections);
+
 /** The run with other selections in the place of each: none, one or more. */
 export function withSelections(
   run: JudgedRun,
@@ -29,6 +30,7 @@ export const changed = <Event extends { readonly data: object }>(
   ...event,
   data: { ...event.data, ...data },
 });
+
 export function withRecorded(run: JudgedRun, change: (publication: Publication) => Publication): JudgedRun {
   return {
     ...run,

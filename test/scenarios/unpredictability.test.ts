@@ -11,9 +11,11 @@ const planted = trials(true);
 
 describe.each<Question>([...QUESTIONS])('%s', (question) => {
   test('cannot be foreseen from all selections before it', () => {
-    const { asked, upper } = gainedOver(drawn.flatMap((trial) => trial[question]));
+    const { asked, lower, upper } = gainedOver(drawn.flatMap((trial) => trial[question]));
     expect(asked).toBeGreaterThan(1_000);
     expect(upper).toBeLessThan(GAIN_MAX);
+    // A calm of ten hours after each surge gains less than that, and is certain to gain something.
+    expect(lower).toBeLessThan(0);
   });
 
   test('would be seen to follow a pattern if it did, in each world', () => {

@@ -32,6 +32,7 @@ for (const question of QUESTIONS) {
   process.stdout.write(
     `${question.padEnd(13)} ${String(asked).padStart(8)}  ${figures.join(' ')} ${bounds} ${counts}\n`,
   );
-  if (upper >= GAIN_MAX || rightly < POWER_MIN * seeds || falsely > (1 - POWER_MIN) * seeds) missed.push(question);
+  if (upper >= GAIN_MAX || lower >= 0 || rightly < POWER_MIN * seeds || falsely > (1 - POWER_MIN) * seeds)
+    missed.push(question);
 }
 process.exitCode = missed.length === 0 ? 0 : 1;

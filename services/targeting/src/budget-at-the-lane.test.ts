@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@southbound/contracts';
 import type { Publication } from '@southbound/runtime/ports';
 import type { Policy, Rulebook } from '@southbound/selectivity';
 import { describe, expect, test } from 'vitest';
-import { at, crossing, STARTS_AT_MS } from './fixtures/recorded.ts';
+import { at, crossing, SASABE, STARTS_AT_MS } from './fixtures/recorded.ts';
 import { rulebook } from './fixtures/rulebook.ts';
 import { bayTaken, type Resources, rulebookWithResources } from './fixtures/scarce-port.ts';
 import { targetingRoom } from './fixtures/targeting-room.ts';
@@ -35,6 +35,22 @@ describe('an inspection that an officer began by himself', () => {
   test('leaves the other bay, which a second one takes', async () => {
     expect(await waitAfter(2, taken)).toBeUndefined();
     expect(await waitAfter(2, taken, bayTaken('released-2', 'full', at(30)))).toBe(49);
+  });
+
+  test('takes a bay right after its vehicle was released', async () => {
+    const releasable = rulebookWithResources(resources(1), { targetRate: 0, randomShare: 0 });
+    const released = crossing({ id: 'released-1', atMs: at(0) });
+    const [first, alert] = await decided(releasable, [released, taken, minuteLater]);
+    expect([first?.decision, alert?.waitMinutes]).toEqual(['release', 49]);
+  });
+
+  test('takes no bay where its message went to another port', async () => {
+    const room = targetingRoom(500, undefined, { rulebook: rulebookWithResources(resources(1)) });
+    await room.know();
+    await room.start();
+    await room.take(bayTaken('released-1', 'full', at(0), SASABE), minuteLater);
+    expect(room.selections.map(({ data }) => data.waitMinutes)).toEqual([undefined]);
+    expect(room.quarantined.map(({ data }) => data.faultCode)).toEqual(['event-port-mismatch']);
   });
 
   test('takes no second bay when it is told of again', async () => {

@@ -80,6 +80,10 @@ describe('the draws of a crossing', () => {
     ['tie', 'fill'],
     ['tie', 'method'],
     ['fill', 'method'],
+    ['random', 'surge'],
+    ['tie', 'surge'],
+    ['fill', 'surge'],
+    ['method', 'surge'],
   ] as const)('tell nothing of one another: %s and %s', (one, other) => {
     const covariance = many.reduce((sum, draws) => sum + (draws[one] - 0.5) * (draws[other] - 0.5), 0) / COUNT;
     const correlation = covariance * 12;

@@ -36,6 +36,12 @@ test('a set that has not scored for a day is forgotten, and begins anew when it 
   expect(scores.of(SET, AT_MS + DAY_MS + 1)).toEqual([50]);
 });
 
+test('a set that goes on scoring is not forgotten, however long it has been at it', () => {
+  const scores = openShadowScores();
+  for (let days = 0; days <= 3; days += 0.5) scores.note(SET, days, AT_MS + days * DAY_MS);
+  expect(scores.of(SET, AT_MS + 3.5 * DAY_MS)).toEqual([0, 0.5, 1, 1.5, 2, 2.5, 3]);
+});
+
 test('of more sets than can be shadows at once, the one that scored longest ago is forgotten', () => {
   const scores = openShadowScores();
   for (const digest of [SET, OTHER, THIRD, SET, FOURTH]) scores.note(digest, 1, AT_MS);
