@@ -29,7 +29,10 @@ const ENDINGS: Readonly<Record<string, Endings>> = {
   'southbound rules activate': { no: 'what was named cannot be activated' },
   'southbound rules list': {},
   'southbound budget': { no: 'the answer is no', interrupted: 'interrupted' },
-  'southbound budget show': { no: 'targeting has committed nothing there', interrupted: NOTHING_WRITTEN },
+  'southbound budget show': {
+    no: 'targeting has committed nothing there, or the file says nothing of it',
+    interrupted: NOTHING_WRITTEN,
+  },
   'southbound budget try': { interrupted: NOTHING_ANSWERED },
   'southbound draws': { no: 'the answer is no', interrupted: 'interrupted' },
   'southbound draws reveal': { no: 'the day is not over' },

@@ -96,8 +96,8 @@ export function refuseSharedFile(command: Command, files: Readonly<Record<string
   const flagOf = new Map<string, string>();
   for (const [name, path] of Object.entries(files)) {
     if (path === undefined) continue;
-    // An argument is written as it stands in the usage line.
-    const flag = name.startsWith('<') ? name : `--${name}`;
+    // An argument is written as it stands in the usage line, in angle or square brackets.
+    const flag = /^[<[]/.test(name) ? name : `--${name}`;
     const led = pathLedTo(path);
     const other = flagOf.get(led);
     if (other !== undefined) {

@@ -137,6 +137,11 @@ function floorSection({ border: { floor }, ports }: Outcome['yield']): string[] 
   const short = ports.filter((port) => (port.floor?.shortfall ?? 0) > 0);
   const reasons = Object.entries(missing).filter(([, count]) => count > 0);
   const words = reasons.map(([reason, count]) => `${reason} ${whole.format(count)}`).join(', ');
+  const counts = Object.values(missing).reduce((sum, count) => sum + count, 0);
+  const madeUp =
+    counts > shortfall
+      ? `: ${whole.format(counts)}, of which orders beyond what is due made up for ${whole.format(counts - shortfall)}`
+      : '';
   const verdict =
     shortfall === 0
       ? 'Reached at every port.'
@@ -145,7 +150,7 @@ function floorSection({ border: { floor }, ports }: Outcome['yield']): string[] 
     [
       `WAS THE FLOOR REACHED?  ${percent(floorRate)} of vehicles are to be inspected, as far as practicable.`,
       `  ${whole.format(carriedOut)} ordered inspections carried out, ${whole.format(due)} due. ${verdict}`,
-      ...(words === '' ? [] : [`  Not carried out, by reason: ${words}.`]),
+      ...(words === '' ? [] : [`  Missing, by reason: ${words}${madeUp}.`]),
     ]
       .map(wrapped)
       .join('\n'),

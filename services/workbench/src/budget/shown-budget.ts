@@ -91,15 +91,15 @@ export function shownBudget(rulebook: Rulebook, { port, committed }: CommittedDe
   const next = decide(rulebook.policy, terms, budget, { ...ORDINARY, atMs: clockMs }, NOT_DRAWN);
   const { order: nextOrder } = decide(rulebook.policy, terms, budget, { ...ALWAYS_ORDERED, atMs: clockMs }, NOT_DRAWN);
   const [budgetLearned = ''] = learned?.split('\n') ?? [];
-  const entitledInspections = budget.entitledMillionths / MILLION;
   return {
     port,
     name: portOfEntry(port).name,
     clockAt: desk.clockAt,
     crossingsDecided: budget.crossingsDecided,
     inspectionsOrdered: budget.inspectionsOrdered,
-    entitledInspections,
-    owedInspections: entitledInspections - budget.inspectionsOrdered,
+    entitledInspections: budget.entitledMillionths / MILLION,
+    // Whole millionths until the end: -0.2, and not -0.20000000000004547.
+    owedInspections: (budget.entitledMillionths - budget.inspectionsOrdered * MILLION) / MILLION,
     lapsedInspections: budget.lapsedMillionths / MILLION,
     vehiclesMadeToWait: budget.vehiclesMadeToWait,
     waitedMinutes: budget.waitedMs / MINUTE_MS,

@@ -17,18 +17,15 @@ const STYLE =
   ':root{color-scheme:light dark;--ink:#111;--page:#fff;--grid:#ccc}' +
   '@media(prefers-color-scheme:dark){:root{--ink:#eee;--page:#16181c;--grid:#444}}' +
   'body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:var(--ink);background:var(--page)}' +
-  'figure{margin:2rem 0}svg{width:100%;height:auto}figcaption,caption{font-weight:bold;text-align:left}' +
-  'table{border-collapse:collapse}th,td{border:1px solid var(--ink);padding:.2rem .5rem;text-align:right}' +
+  'figure{margin:2rem 0}svg{width:100%;height:auto}caption{font-weight:bold;text-align:left}' +
+  'table{border-collapse:collapse;font-size:.85rem}th,td{border:1px solid var(--ink);padding:.2rem .5rem;text-align:right}' +
   'td,[scope=row]{white-space:nowrap}.wide{overflow-x:auto}';
 
 /** A page that needs nothing else: what was tried, a chart of each figure, and all figures as a table. */
 export function triedPage(path: string, answer: TriedPolicies): string {
   const paragraphs = [...provenanceText(answer.header).split('\n\n'), ...triedNotes(path, answer)];
   const mark = simulatedMark(answer);
-  const charts = CHARTS.map(
-    (charted) =>
-      `<figure>\n<figcaption>${escaped(charted.title)}, with 95 % intervals</figcaption>\n${yieldChart(charted, answer.tried, mark)}\n</figure>`,
-  );
+  const charts = CHARTS.map((charted) => `<figure>\n${yieldChart(charted, answer.tried, mark)}\n</figure>`);
   const head = TRIED_COLUMNS.map(([name]) => `<th scope="col">${escaped(name)}</th>`).join('');
   const rows = answer.tried.map((tried) => {
     const [first = '', ...rest] = TRIED_COLUMNS.map(([, of]) => escaped(of(tried)));

@@ -27,8 +27,8 @@ export interface Tried extends Trial {
   readonly randomShare: number;
   readonly crossings: number;
   readonly orders: number;
-  /** Vehicles that were to be inspected and for which there was no bay in time. */
-  readonly refusedForCapacity: number;
+  /** Orders missing to the target rate: what bays and officers could not do, and the little that is still owed. */
+  readonly shortOfRate: number;
   readonly inspections: number;
   /** From their beginnings to their ends. */
   readonly inspectionMinutes: number;
@@ -109,7 +109,7 @@ async function tryOne(
   const changed = policyOf(policy, trial);
   let inspections = 0;
   let inspectionMinutes = 0;
-  const { isWhole, judged, selections, selectionsByGround } = await replayEmbedded(
+  const { isWhole, judged, selections } = await replayEmbedded(
     {
       ...replayed,
       rulebook: { ruleSet, policy: changed },
@@ -129,13 +129,14 @@ async function tryOne(
   if (!isWhole || judged === null) throw new Interrupted('Interrupted while policies were tried: there is no answer.');
   const { trips, found: foundAtAll, foundByGround } = judged.reckoning;
   const found = foundAtAll - foundByGround['officer-initiated'];
+  const { orders } = judged.yield.border.ordered;
   return {
     ...trial,
     policy: changed.version,
     randomShare: changed.randomShare,
     crossings: selections,
-    orders: judged.yield.border.ordered.orders,
-    refusedForCapacity: selectionsByGround['no-capacity'] ?? 0,
+    orders,
+    shortOfRate: Math.max(0, Math.round(changed.targetRate * selections) - orders),
     inspections,
     inspectionMinutes,
     trips,

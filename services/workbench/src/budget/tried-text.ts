@@ -10,6 +10,7 @@ export function triedNotes(path: string, { header, ruleSet, policy, tried }: Tri
   return [
     `${document(policy)} changed, rules ${document(ruleSet)}, on ${path}, digest ${header.digest.slice(0, 8)}: ${whole.format(first?.crossings ?? 0)} crossings, of them ${whole.format(first?.trips ?? 0)} trips with something illegal.`,
     'Found by what was ordered; what officers inspected of their own accord is left out. Intervals are exact, 95 %. All rows decide the same crossings by the same draws, so their intervals are not independent of one another.',
+    'Short of rate: orders missing to the target rate, nearly all for lack of free bays and officers.',
     'Minutes are those of the inspections. Simulated officers carried them out: nobody knows how real ones would do.',
     'Capacity: so many times the bays, officers and units that the policy says each port has, rounded up. The plan counts with them, and the officers inspect with just those bays and officers; of units they know nothing.',
   ];
@@ -26,7 +27,7 @@ export const TRIED_COLUMNS: readonly (readonly [name: string, of: (tried: Tried)
   ['random', ({ randomShare }) => askedPercent(randomShare)],
   ['capacity', ({ capacity }) => `× ${capacity}`],
   ['ordered', ({ orders }) => whole.format(orders)],
-  ['no bay', ({ refusedForCapacity }) => whole.format(refusedForCapacity)],
+  ['short of rate', ({ shortOfRate }) => whole.format(shortOfRate)],
   ['inspections', ({ inspections }) => whole.format(inspections)],
   ['minutes', ({ inspectionMinutes }) => whole.format(inspectionMinutes)],
   ['trips found', ({ found }) => whole.format(found)],

@@ -12,7 +12,7 @@ function triedAt(targetRate: number, found: number, randomShare = 0): Tried {
     policy: { name: 'default', version: '2.0.0', digest: '0'.repeat(32) },
     crossings: 1_000_000,
     orders: inspections,
-    refusedForCapacity: 0,
+    shortOfRate: 0,
     inspections,
     inspectionMinutes: 400_000,
     trips,
@@ -42,6 +42,19 @@ describe('the chart of yield against rate', () => {
     const asked = labels(svg, 'middle').at(-1) ?? 0;
     expect(asked).toBeGreaterThanOrEqual(100 * rate - 1e-9);
     expect(asked).toBeLessThanOrEqual(200 * rate + 1e-9);
+  });
+
+  test('keeps every mark within the frame, and nearer to its own rate than to the next one', () => {
+    const rates = [0, 0.95, 1];
+    const svg = chartOf([0, 0.1, 0.2, 0.3].flatMap((share) => rates.map((rate) => triedAt(rate, 9, share))));
+    const right = Number(/M70 [\d.]+H([\d.]+)/.exec(svg)?.[1]);
+    const marks = [...svg.matchAll(/class="interval" d="M([\d.]+) /g)].map(([, x]) => Number(x));
+    expect(marks).toHaveLength(12);
+    expect(Math.min(...marks)).toBeGreaterThan(70);
+    expect(Math.max(...marks)).toBeLessThan(right);
+    const ofRate = rates.map((_, nth) => marks.filter((_each, at) => at % rates.length === nth));
+    expect(Math.max(...(ofRate[0] ?? []))).toBeLessThan(Math.min(...(ofRate[1] ?? [])));
+    expect(Math.max(...(ofRate[1] ?? []))).toBeLessThan(Math.min(...(ofRate[2] ?? [])));
   });
 
   test('keeps policies apart that differ by a hundredth of a per cent, and says so', () => {

@@ -24,13 +24,14 @@ const PAGE = 'var(--page,#fff)';
 const GRID = 'var(--grid,#ccc)';
 
 const WIDTH = 720;
-const HEIGHT = 380;
+const HEIGHT = 410;
 const LEFT = 70;
 const RIGHT = 20;
-const TOP = 20;
+/** Above the plot stand title and mark, a line each. */
+const TOP = 54;
 const BOTTOM = 60;
 const LEGEND_LINE = 22;
-/** Over how much the marks of one rate are spread. */
+/** Over how much the marks of one rate are spread at most; half of it is kept free at both ends of the plot. */
 const ASIDE_MAX = 60;
 
 /** Told apart by shape and dashes, not by colour: a page may be printed. Four and three make twelve pairs. */
@@ -43,8 +44,8 @@ const MARKS: readonly ((x: number, y: number) => string)[] = [
 const DASHES = ['', '7 4', '2 3'];
 
 /**
- * A chart as SVG, its intervals as bars, with a mark of where its figures come from. Who cannot see it hears title and
- * figures, and the page has them as a table.
+ * A chart as SVG, its intervals as bars, with its title and a mark of where its figures come from: it may be cut out and
+ * handed on. Who cannot see it hears title and figures, and the page has them as a table.
  */
 export function yieldChart({ id, title, times, of }: Charted, tried: readonly Tried[], mark: string): string {
   const series = seriesOf(tried);
@@ -52,16 +53,20 @@ export function yieldChart({ id, title, times, of }: Charted, tried: readonly Tr
   const rateTop = Math.min(1, niceTop(Math.max(...tried.map(({ targetRate }) => targetRate))));
   const right = WIDTH - RIGHT;
   const bottom = HEIGHT - BOTTOM;
-  const xOf = (share: number) => rounded(LEFT + ((right - LEFT) * share) / rateTop);
+  const from = LEFT + ASIDE_MAX / 2;
+  const xOf = (share: number) => rounded(from + ((right - ASIDE_MAX / 2 - from) * share) / rateTop);
   const yOf = (figure: number) => rounded(bottom - ((bottom - TOP) * figure) / top);
   const height = HEIGHT + LEGEND_LINE * series.length;
   const gridLines = STEPS.map((step) => {
     const [x, y] = [xOf(step * rateTop), yOf(step * top)];
     return `<path d="M${LEFT} ${y}H${right}" stroke="${GRID}"/><text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${onAxis.format(step * top)}</text><text x="${x}" y="${bottom + 20}" text-anchor="middle">${onAxis.format(100 * step * rateTop)} %</text>`;
   });
+  const apart = apartBy(
+    series.length,
+    tried.map(({ targetRate }) => xOf(targetRate)),
+  );
   const drawn = series.map((each, nth) => {
-    // Beside each other, so that marks and bars of one rate do not hide one another.
-    const aside = Math.min(12, ASIDE_MAX / series.length) * (nth - (series.length - 1) / 2);
+    const aside = apart * (nth - (series.length - 1) / 2);
     const points = each.tried.flatMap((one) => pointOf(of(one), xOf(one.targetRate) + aside, times, yOf));
     return `${lineOf(points, nth)}${points.map((point) => barOf(point, nth)).join('')}${legendOf(each.label, nth)}`;
   });
@@ -72,10 +77,21 @@ export function yieldChart({ id, title, times, of }: Charted, tried: readonly Tr
     ...gridLines,
     `<path d="M${LEFT} ${TOP}V${bottom}H${right}" fill="none" stroke="${INK}"/>`,
     `<text x="${(LEFT + right) / 2}" y="${bottom + 42}" text-anchor="middle">target rate</text>`,
-    `<text x="${right}" y="${TOP - 6}" text-anchor="end">${escaped(mark)}</text>`,
+    `<text x="0" y="16" font-weight="bold">${escaped(title)}, with 95 % intervals</text>`,
+    `<text x="${right}" y="${TOP - 12}" text-anchor="end">${escaped(mark)}</text>`,
     ...drawn,
     '</svg>',
   ].join('\n');
+}
+
+/**
+ * By how much the marks of one rate stand beside each other, so that they do not hide one another, nor come among those
+ * of the next rate.
+ */
+function apartBy(marks: number, xs: readonly number[]): number {
+  const ascending = [...new Set(xs)].toSorted((a, b) => a - b);
+  const gaps = ascending.slice(1).map((x, nth) => x - (ascending[nth] ?? 0));
+  return Math.min(12, Math.min(ASIDE_MAX, 0.8 * Math.min(...gaps)) / marks);
 }
 
 /** Of text and attributes of a page. */

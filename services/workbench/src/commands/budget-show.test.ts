@@ -87,6 +87,7 @@ test('what targeting committed is shown port by port, and what was lost in Redis
   expect(shown).toMatchObject({ crossingsDecided: live.crossings, inspectionsOrdered: live.orders, lost: [] });
   expect(shown.entitledInspections + shown.lapsedInspections).toBeCloseTo(0.2 * live.crossings, 3);
   expect(shown.owedInspections).toBeCloseTo(shown.entitledInspections - live.orders, 6);
+  expect(Number(shown.owedInspections.toFixed(6))).toBe(shown.owedInspections);
   expect(shown.bytes.budget).toBeGreaterThan(500);
   expect(shown.bytes.budget).toBeLessThanOrEqual(shown.bytes.budgetMax);
   expect(shown.occupancy?.bays.there).toBe(2);
@@ -136,7 +137,12 @@ test('what was saved is shown from the file as it was, and holds no crossing', a
   expect([exitCode, out]).toEqual([0, `${shownText(rulebook.policy, [shownBudget(rulebook, desk)])}\n`]);
   expect(line).not.toMatch(/2606-/);
   const other = await southbound(['budget', 'show', file('noon.ndjson'), '--port', '2304']);
-  expect(other).toMatchObject({ exitCode: 1, out: 'Targeting has committed nothing at 2304 Laredo yet.\n' });
+  expect(other).toMatchObject({ exitCode: 1, out: `${file('noon.ndjson')} says nothing of 2304 Laredo.\n` });
+  const overItself = await southbound(['budget', 'show', file('noon.ndjson'), '--save', file('noon.ndjson')]);
+  expect([overItself.exitCode, overItself.err]).toEqual([
+    2,
+    expect.stringContaining("'[file]' and '--save' name the same"),
+  ]);
   const again = await southbound(['budget', 'show', file('noon.ndjson'), '--save', file('again.ndjson')]);
   expect(again.exitCode).toBe(0);
   expect(readFileSync(file('again.ndjson'), 'utf8')).toBe(`${line}\n`);

@@ -45,16 +45,22 @@ export function showCommand(terminal: Terminal, exitWith: (code: number) => void
         ? await withLiveState(terminal, (live) => committedDesks(live, ports))
         : (await readSavedDesks(file)).filter(({ port }) => ports.includes(port));
     if (save !== undefined) await saveDesks(terminal, save, desks);
-    terminal.out.write(`${answerText(rulebook, desks, flags)}\n`);
+    terminal.out.write(`${answerText(rulebook, desks, file, flags)}\n`);
     if (desks.length === 0) exitWith(EXIT_NO);
   });
 }
 
-function answerText(rulebook: Rulebook, desks: readonly CommittedDesk[], { port, json }: ShowFlags): string {
+function answerText(
+  rulebook: Rulebook,
+  desks: readonly CommittedDesk[],
+  file: string | undefined,
+  { port, json }: ShowFlags,
+): string {
   const budgets = desks.map((desk) => shownBudget(rulebook, desk));
   if (json === true) return JSON.stringify({ policy: rulebook.policy.version, budgets });
   if (budgets.length > 0) return shownText(rulebook.policy, budgets);
-  return `Targeting has committed nothing at ${port === undefined ? 'any port' : `${port} ${portOfEntry(port).name}`} yet.`;
+  const where = port === undefined ? 'any port' : `${port} ${portOfEntry(port).name}`;
+  return file === undefined ? `Targeting has committed nothing at ${where} yet.` : `${file} says nothing of ${where}.`;
 }
 
 function saveDesks(terminal: Terminal, path: string, desks: readonly CommittedDesk[]): Promise<void> {

@@ -63,15 +63,16 @@ describe('policies tried on a recording', () => {
     const own = file('own.yaml');
     const text = readFileSync(DEFAULT_POLICY, 'utf8');
     const ports = (line: string) => `${text.slice(0, text.indexOf('\n  ports:'))}\n  ports:\n    "2502": ${line}\n`;
-    const minutesWith = async (line: string) => {
+    const carriedOutWith = async (line: string) => {
       writeFileSync(own, ports(line));
       const [tried] = await triedBy('--rate', '1', '--policy', own);
-      return { inspections: tried?.inspections ?? 0, refused: tried?.refusedForCapacity ?? 0 };
+      return { inspections: tried?.inspections ?? 0, short: tried?.shortOfRate ?? 0, orders: tried?.orders ?? 0 };
     };
     // Half as many as the three bays and five officers that its traffic would have it inspect with, and many more.
-    const few = await minutesWith('{ bays: 1, officers: 2, canineUnits: 1, xRayUnits: 1 }');
-    const many = await minutesWith('{ bays: 60, officers: 90, canineUnits: 60, xRayUnits: 60 }');
-    expect(few.refused).toBeGreaterThan(0);
+    const few = await carriedOutWith('{ bays: 1, officers: 2, canineUnits: 1, xRayUnits: 1 }');
+    const many = await carriedOutWith('{ bays: 60, officers: 90, canineUnits: 60, xRayUnits: 60 }');
+    expect(few.short).toBeGreaterThan(few.orders);
+    expect(many.short).toBeLessThan(0.02 * many.orders);
     expect(many.inspections).toBeGreaterThan(2 * few.inspections);
     expect(many.inspections).toBeGreaterThan(1_000);
   });
@@ -82,12 +83,13 @@ describe('policies tried on a recording', () => {
     expect(out.startsWith('SIMULATED: ')).toBe(true);
     expect(out).toMatch(/^Prevalence "0\.02": /m);
     expect(out).toContain('\nSIMULATED, prevalence "0.02"\n  rate ');
-    expect(out).toMatch(/rate +random +capacity +ordered +no bay +inspections +minutes +trips found/);
+    expect(out).toMatch(/rate +random +capacity +ordered +short of rate +inspections +minutes +trips found/);
     expect(out).toMatch(/^ {2}20\.0 % +2\.0 % +× 1 +\d+ .*\(\d+\.\d to \d+\.\d\) +\d+\.\d \(\d+\.\d to \d+\.\d\)$/m);
     const html = readFileSync(page, 'utf8');
     expect(html).not.toMatch(/(?:src|href)=|url\(|<script/);
     expect(html.match(/<svg role="img" aria-labelledby="/g)).toHaveLength(2);
     expect(html.match(/class="interval"/g)).toHaveLength(8);
+    expect(html).toMatch(/<text [^>]*>Trips found per thousand inspections, with 95 % intervals</);
     expect(html).toMatch(/<desc id="found-figures">capacity × 0\.5, 2\.0 % at random: at 10\.0 % \d+\.\d, at 20/);
     expect(html.match(/<th scope="row">/g)).toHaveLength(4);
     // In each chart and above the table, which are cut out and handed on.

@@ -121,7 +121,8 @@ describe('draws verify', () => {
     const uncommitted = await verify(['--commitment', commitmentTo(OTHER_KEY)], key);
     expect([uncommitted.exitCode, uncommitted.out]).toEqual([1, expect.stringContaining('is NOT the one')]);
     const wrong = await verifyBy(OTHER_KEY);
-    expect([wrong.exitCode, wrong.out]).toEqual([1, expect.stringContaining('randomDraw is not what was drawn')]);
+    const said = /^ {2}randomDraw is not what was drawn: 2502-\w+ at 2502, and\s+\d+ others\n/m;
+    expect([wrong.exitCode, wrong.out]).toEqual([1, expect.stringMatching(said)]);
   });
 
   test('says no when no selection names the key, or all were made by another policy', async () => {
@@ -181,6 +182,27 @@ describe('draws verify', () => {
       'Of 1 selection, the first of the day at each port, the surge was NOT verified',
     );
     expect(ofNext.exitCode).toBe(0);
+  });
+
+  test('holds nothing to the draws of a selection by another policy, and is not fine with it', async () => {
+    const { id, key } = keyOfRun();
+    const begins = selections.findIndex(({ data }, nth) => nth > 0 && data.surge !== undefined) - 1;
+    expect(selections[begins]?.data).not.toHaveProperty('surge');
+    const policy = { name: 'other', version: '1.0.0', digest: 'f'.repeat(32) };
+    const edited = await editedRecording(begins, { policy });
+    const { exitCode, out } = await verify(['--commitment', commitmentTo(key), '--json'], key, edited);
+    const recomputed = selections.filter(({ data }) => data.drawKeyId === id).length - 1;
+    expect(JSON.parse(out)).toMatchObject({ isFine: false, ofOtherPolicies: 1, recomputed, against: [] });
+    expect(exitCode).toBe(1);
+  });
+
+  test('finds a selection of another day that names the key', async () => {
+    const { id, key } = keyOfRun();
+    const turn = selections.findIndex(({ data }) => data.drawKeyId !== id);
+    const edited = await editedRecording(turn + 1, { drawKeyId: id });
+    const { out } = await verify(['--commitment', commitmentTo(key), '--json'], key, edited);
+    const reason = `it was decided at ${selections[turn + 1]?.occurredAt}, on another day`;
+    expect(JSON.parse(out).against).toMatchObject([{ reason }]);
   });
 
   test.each([

@@ -10,18 +10,16 @@ export interface DrawsVerified extends Verified {
   readonly committed: Committed;
 }
 
-/** So many are named; JSON names all. */
-const NAMED_MAX = 10;
+/** So many reasons are named, each with the first of its selections; JSON names all. */
+const REASONS_MAX = 10;
 
 export function verifiedText(answer: DrawsVerified): string {
   const { recomputed, ofDay, ofOtherPolicies, surgesUnheld, against } = answer;
   const lines = [
     ...committedLines(answer),
     `${counted(ofDay, 'selection')} of its day, ${whole.format(recomputed)} recomputed: ${against.length === 0 ? 'nothing in them is against their draws' : `${whole.format(against.length)} cannot follow from their draws`}.`,
-    ...against.slice(0, NAMED_MAX).map(({ crossingId, port, reason }) => `  ${crossingId} at ${port}: ${reason}`),
+    ...againstLines(against),
   ];
-  if (against.length > NAMED_MAX)
-    lines.push(`  and ${whole.format(against.length - NAMED_MAX)} more; --json names all`);
   if (ofOtherPolicies > 0) {
     lines.push(
       `${counted(ofOtherPolicies, 'selection')} of other policies: NOT verified. Verify once more with theirs.`,
@@ -33,6 +31,17 @@ export function verifiedText(answer: DrawsVerified): string {
     );
   }
   return [...lines.map(wrapped), answer.isFine ? 'Fine.' : 'NOT fine.'].join('\n');
+}
+
+/** A wrong key is against nearly every selection, by the same few reasons. */
+function againstLines(against: DrawsVerified['against']): readonly string[] {
+  const byReason = [...Map.groupBy(against, ({ reason }) => reason)];
+  const named = byReason.slice(0, REASONS_MAX);
+  const lines = named.map(([reason, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : `, and ${counted(others.length, 'other')}`;
+    return `  ${reason}: ${first?.crossingId} at ${first?.port}${more}`;
+  });
+  return against.length > named.length ? [...lines, '  --json names all of them.'] : lines;
 }
 
 function committedLines({ drawKeyId, committed }: DrawsVerified): readonly string[] {
