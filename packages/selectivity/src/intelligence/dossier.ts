@@ -212,9 +212,10 @@ function strongestOf(
 
 /** A dossier without what is empty, as a selection carries it; null when it holds nothing, as for most vehicles. */
 export function compactDossier(dossier: Dossier): Record<string, unknown> | null {
-  const { crossingsLast24Hours, crossingsLast30Days } = dossier;
+  const { crossingsLast24Hours, crossingsLast7Days, crossingsLast30Days, hoursSinceLastCrossing } = dossier;
   const { inspectionsLast30Days, inspectionsWithoutFindingLast30Days } = dossier;
-  const hasNotCrossed = crossingsLast30Days === 0 && crossingsLast24Hours === 0;
+  const countsNone = crossingsLast30Days === 0 && crossingsLast7Days === 0 && crossingsLast24Hours === 0;
+  const hasNotCrossed = countsNone && hoursSinceLastCrossing === HOURS_SINCE_NONE;
   const wasNotInspected = inspectionsLast30Days === 0 && inspectionsWithoutFindingLast30Days === 0;
   if (hasNotCrossed && wasNotInspected && LISTS.every((list) => dossier[list].length === 0)) return null;
   const held = Object.entries(dossier).filter(([name, value]) => !isEmpty(name, value));
