@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     // Not deeper in test/: the fixtures of the guards are there, which must fail.
     include: ['{packages,services}/*/src/**/*.test.ts', 'test/*.test.ts', 'test/*/*.test.ts'],
-    // Every core: the default leaves one free, which of two is half.
-    maxWorkers: '100%',
+    // One more than there are cores: who waits for a container needs none.
+    maxWorkers: availableParallelism() + 1,
     // No module keeps state, so test files may share a process.
     isolate: false,
     allowOnly: false,

@@ -2,15 +2,19 @@ import { asyncApiDocument, eventsPage } from '@southbound/contracts';
 import { inspectionSettings } from '@southbound/inspection/settings';
 import { intelligenceSettings } from '@southbound/intelligence/settings';
 import { kafkaSettings } from '@southbound/kafka';
+import { progressTargetsJsonSchema } from '@southbound/measurement';
 import { redisSettings } from '@southbound/redis';
 import { httpSettings, serviceSettings, settingsTable } from '@southbound/runtime';
 import { casesJsonSchema, factsPage, ruleSetJsonSchema } from '@southbound/selectivity';
 import { simulatorSettings } from '@southbound/simulator/settings';
 import { targetingSettings } from '@southbound/targeting/settings';
+import { openApiText } from '@southbound/yield';
 import { yieldSettings } from '@southbound/yield/settings';
 import { z } from 'zod';
-import { southboundDashboard } from '../infra/grafana/southbound-dashboard.ts';
+import { DASHBOARDS } from '../infra/grafana/dashboards.ts';
 import workspace from '../package.json' with { type: 'json' };
+
+const openApi = await openApiText();
 
 /** The pages that the code writes about itself, by path from the root of the workspace. */
 export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
@@ -18,9 +22,11 @@ export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
   'docs/generated/asyncapi.json': () => asyncApiDocument(workspace.version),
   'docs/generated/events.md': eventsPage,
   'docs/generated/facts.md': factsPage,
+  'docs/generated/openapi-yield.json': () => openApi,
+  'docs/generated/progress.schema.json': progressTargetsJsonSchema,
   'docs/generated/rule-set.schema.json': ruleSetJsonSchema,
   'docs/generated/settings.md': settingsPage,
-  'infra/grafana/dashboards/southbound.json': southboundDashboard,
+  ...Object.fromEntries(Object.entries(DASHBOARDS).map(([name, file]) => [`infra/grafana/dashboards/${name}`, file])),
 };
 
 const SERVICES = {

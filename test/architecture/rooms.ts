@@ -28,7 +28,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     libraries: ['@marcbachmann/cel-js', 'fastest-levenshtein', 'pure-rand', 're2js', 'yaml', 'zod'],
     pure: true,
   },
-  [MEASUREMENT]: { rooms: [CONTRACTS], libraries: ['@stdlib/stats-base-dists-beta-quantile'], pure: true },
+  [MEASUREMENT]: {
+    rooms: [CONTRACTS],
+    libraries: [
+      '@stdlib/math-base-special-betaln',
+      '@stdlib/stats-base-dists-beta-quantile',
+      '@stdlib/stats-base-dists-gamma-quantile',
+      '@stdlib/stats-base-dists-normal-quantile',
+      'zod',
+    ],
+    pure: true,
+  },
   [RUNTIME]: {
     rooms: [CONTRACTS],
     libraries: ['fastest-levenshtein', 'fastify', 'pino', 'prom-client', 'zod'],
@@ -44,8 +54,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   'services/intelligence': {
-    rooms: [CONTRACTS, SELECTIVITY, RUNTIME, KAFKA, REDIS],
-    libraries: ['prom-client', 'zod'],
+    rooms: [CONTRACTS, SELECTIVITY, MEASUREMENT, RUNTIME, KAFKA, REDIS],
+    libraries: ['fastify', 'prom-client', 'zod'],
     pure: false,
   },
   'services/targeting': {
@@ -61,7 +71,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'services/yield': {
     rooms: [CONTRACTS, MEASUREMENT, RUNTIME, KAFKA, REDIS],
-    libraries: ['fastify', 'prom-client', 'zod'],
+    libraries: ['@fastify/swagger', 'fastify', 'fastify-type-provider-zod', 'openapi-types', 'prom-client', 'zod'],
     pure: false,
   },
   'services/standalone': {
@@ -92,7 +102,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'services/targeting',
       'services/yield',
     ],
-    libraries: ['cli-progress', 'commander'],
+    libraries: ['cli-progress', 'commander', 'zod'],
     pure: false,
   },
 };

@@ -88,6 +88,14 @@ describe('the compose file', () => {
     expect(given).toEqual(Object.fromEntries(wanted));
   });
 
+  test('has yield judge by what the policy that targeting runs by says', () => {
+    const { toleratedSkippedShare, liftThatPays } = rulebookOf().policy;
+    expect(readSettings(yieldSettings, environmentOf('yield'))).toMatchObject({
+      SOUTHBOUND_TOLERATED_SKIPPED_SHARE: toleratedSkippedShare,
+      SOUTHBOUND_LIFT_THAT_PAYS: liftThatPays,
+    });
+  });
+
   test('gives the command that makes the topics its settings', () => {
     expect(readSettings(kafkaSettings, environmentOf('topics')).SOUTHBOUND_KAFKA_BROKERS).toEqual(['kafka:9092']);
   });

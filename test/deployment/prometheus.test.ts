@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { COMPOSE_SERVICES, OWN_SERVICES, WORKSPACE } from './compose-file.ts';
-import { engineSamples } from './engine-samples.ts';
+import { COMPOSE_SERVICES, OWN_SERVICES } from './compose-file.ts';
 import { describeWithPrometheus } from './prometheus-container.ts';
-
-interface Panel {
-  readonly title?: string;
-  readonly targets?: readonly { readonly expr: string }[];
-  readonly datasource?: { readonly type: string; readonly uid: string };
-}
+import { registeredMetrics } from './registered-metrics.ts';
+import { ALERTS, askedBy, RECORDED, RULE_FILES, textOf } from './rule-files.ts';
 
 interface ScrapeConfig {
   readonly job_name: string;
@@ -18,15 +11,14 @@ interface ScrapeConfig {
   readonly dns_sd_configs?: readonly { readonly names: readonly string[]; readonly port: number }[];
 }
 
-const textOf = (path: string) => readFileSync(join(WORKSPACE, path), 'utf8');
-
 const PROMETHEUS = textOf('infra/prometheus/prometheus.yml');
-const ALERTS = textOf('infra/prometheus/alerts.yml');
-const { panels } = JSON.parse(textOf('infra/grafana/dashboards/southbound.json')) as { panels: readonly Panel[] };
-const QUERIES = panels.flatMap(({ title = '', targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
+const CONFIGURED = parse(PROMETHEUS) as {
+  readonly rule_files: readonly string[];
+  readonly scrape_configs: readonly ScrapeConfig[];
+};
 
 describe('the configuration of Prometheus', () => {
-  const jobs = (parse(PROMETHEUS) as { scrape_configs: readonly ScrapeConfig[] }).scrape_configs;
+  const jobs = CONFIGURED.scrape_configs;
 
   test('has every service scraped in a job of its own name, and nothing else', () => {
     expect(jobs.map(({ job_name }) => job_name).toSorted()).toEqual(OWN_SERVICES.toSorted());
@@ -45,69 +37,63 @@ describe('the configuration of Prometheus', () => {
     expect(several).not.toEqual([]);
     expect(byName).toEqual(several);
   });
-});
 
-describe('the dashboard', () => {
-  test('asks the data source that Grafana is given', () => {
-    const provisioned = parse(textOf('infra/grafana/provisioning/datasources/prometheus.yaml')) as {
-      readonly datasources: readonly { readonly type: string; readonly uid: string }[];
-    };
-    const known = provisioned.datasources.map(({ type, uid }) => ({ type, uid }));
-    for (const { targets, datasource } of panels) if (targets !== undefined) expect(known).toContainEqual(datasource);
+  test('reads all rule files that there are', () => {
+    expect(CONFIGURED.rule_files).toEqual(Object.keys(RULE_FILES));
   });
 
-  test('lies where Grafana is told to look for it', () => {
-    const { providers } = parse(textOf('infra/grafana/provisioning/dashboards/southbound.yaml')) as {
-      readonly providers: readonly { readonly options: { readonly path: string } }[];
-    };
-    for (const { options } of providers) {
-      expect(COMPOSE_SERVICES['grafana']?.volumes).toContain(`./infra/grafana/dashboards:${options.path}:ro`);
-    }
-  });
-
-  test('says that what it shows is simulated', () => {
-    expect(JSON.stringify(panels)).toMatch(/SIMULATED[^"]*every vehicle, plate, person and case is made up/);
+  test('has the page of operations served where runbook_url says', () => {
+    const { command = [], volumes = [] } = COMPOSE_SERVICES['prometheus'] ?? {};
+    const [served] = command.flatMap((flag) => /^--web\.user-assets=(.*)$/.exec(flag)?.slice(1) ?? []);
+    expect(volumes).toContain(`./docs:${served}:ro`);
+    expect(command.filter((flag) => /^--web\.external-url=http:\/\/127\.0\.0\.1:9090$/.test(flag))).toHaveLength(1);
   });
 });
 
-const samples = engineSamples(OWN_SERVICES);
-
-describe('the dashboard and the alerts', () => {
-  const named = (expressions: string) => [...new Set(expressions.match(/\bsouthbound_\w+/g) ?? [])];
-  const asked = named([ALERTS, ...QUERIES.map(({ expr }) => expr)].join('\n'));
+describe('the rules', () => {
+  const expressions = [...RECORDED, ...ALERTS].map(({ expr }) => expr).join('\n');
+  const asked = askedBy(expressions);
+  const isRecorded = (name: string) => name.includes(':');
   /** A histogram's series have names of their own. */
   const metricOf = (series: string) => series.replace(/_(?:bucket|sum|count)$/, '');
 
-  test('name only metrics that the services have', async () => {
-    const { names } = await samples;
-    expect(asked.filter((name) => !names.has(name) && !names.has(metricOf(name)))).toEqual([]);
+  test('ask only for metrics that the services register', async () => {
+    const names = await registeredMetrics();
+    const metrics = asked.filter((name) => !isRecorded(name));
+    expect(metrics.length).toBeGreaterThan(30);
+    expect(metrics.filter((name) => !names.has(name) && !names.has(metricOf(name)))).toEqual([]);
   });
 
-  test('leave out no metric that the services have', async () => {
-    const { names } = await samples;
-    const own = [...names].filter((name) => name.startsWith('southbound_'));
-    expect(own.filter((name) => !asked.map(metricOf).includes(name))).toEqual([]);
+  test('ask only for figures that are recorded, each before it is asked for', () => {
+    const known = new Set<string>();
+    for (const { record, expr } of RECORDED) {
+      expect(askedBy(expr).filter((name) => isRecorded(name) && !known.has(name), record)).toEqual([]);
+      known.add(record);
+    }
+    expect(asked.filter((name) => isRecorded(name) && !known.has(name))).toEqual([]);
+    expect(known.size).toBe(RECORDED.length);
+  });
+
+  test('are recorded under level, metric and operations', () => {
+    for (const { record } of RECORDED) expect(record).toMatch(/^[a-z]+(?:_[a-z]+)*:southbound_[a-z_]+:[a-z0-9_]+$/);
   });
 });
 
 describeWithPrometheus(
   'a real Prometheus',
-  async () => (await samples).text,
+  async () => ({}),
   (prometheus) => {
     test('takes the configuration', async () => {
-      const check = (config: string, rules: string) =>
-        prometheus().promtool(['check', 'config', 'prometheus.yml'], { 'prometheus.yml': config, 'alerts.yml': rules });
-      expect(await check(PROMETHEUS, ALERTS)).toMatchObject({ exitCode: 0 });
-      expect(await check(`${PROMETHEUS}rule: x\n`, ALERTS)).toMatchObject({ exitCode: 1 });
-      expect(await check(PROMETHEUS, ALERTS.replaceAll('sum', 'summ'))).toMatchObject({ exitCode: 1 });
-    });
-
-    test.each(QUERIES)('answers what "$title" asks: $expr', async ({ expr }) => {
-      // What Grafana fills in.
-      const filledIn = expr.replaceAll('$__rate_interval', '1m').replaceAll('$target_rate', '0.2');
-      expect(filledIn).not.toContain('$');
-      const answers = await prometheus().query(filledIn, (await samples).endsAtSeconds);
-      expect(answers).not.toEqual([]);
+      const check = (config: string, changed: Readonly<Record<string, string>> = {}) =>
+        prometheus().promtool(['check', 'config', 'prometheus.yml'], {
+          ...{ 'prometheus.yml': config, ...RULE_FILES },
+          ...changed,
+        });
+      expect(await check(PROMETHEUS)).toMatchObject({ exitCode: 0 });
+      expect(await check(`${PROMETHEUS}rule: x\n`)).toMatchObject({ exitCode: 1 });
+      for (const [file, rules] of Object.entries(RULE_FILES)) {
+        expect(await check(PROMETHEUS, { [file]: rules.replaceAll('sum', 'summ') })).toMatchObject({ exitCode: 1 });
+      }
     });
   },
 );

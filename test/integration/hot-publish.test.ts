@@ -128,7 +128,7 @@ describe.skipIf(!(await hasDocker()))('a rule set activated under load', () => {
         )
         .toEqual([true, true]);
     const stop = drive(engine.outside);
-    await shown('southbound_rule_set_in_force', /name="before".* 1$/);
+    await shown('southbound_rule_set_info', /name="before".* 1$/);
 
     const kafka = {
       SOUTHBOUND_KAFKA_BROKERS: environment.SOUTHBOUND_KAFKA_BROKERS,
@@ -145,7 +145,7 @@ describe.skipIf(!(await hasDocker()))('a rule set activated under load', () => {
       mayBeLate: boolean;
     };
     expect(mayBeLate).toBe(false);
-    await shown('southbound_rule_set_in_force', /name="after".* 1$/);
+    await shown('southbound_rule_set_info', /name="after".* 1$/);
 
     // Past the command line, which refuses it.
     const broken = versionOf('broken', BROKEN);

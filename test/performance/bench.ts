@@ -12,6 +12,7 @@ import { regretRows } from './regret-rows.ts';
 import { ruleRows } from './rule-rate.ts';
 import { shadowRow } from './shadow-rate.ts';
 import { worldRow } from './world-rate.ts';
+import { yieldRow } from './yield-rate.ts';
 
 const USAGE = `Measures speed, as ratios to a floor taken in the same run, since the machine may be slow or busy; and the score that
 the budget's threshold gives away against hindsight.
@@ -80,6 +81,7 @@ async function bench(json: string | undefined): Promise<number> {
     tell(await embeddedRow(load, rulebook));
     tell(await shadowRow(load, rulebook, documentText('rule-sets/first/rule-set.yaml')));
     tell(worldRow());
+    tell(await yieldRow());
     for (const row of budgetRows(load, rulebook.policy)) tell(row);
     for (const row of regretRows(rulebook.policy)) tell(row);
     for (const row of await ruleRows()) tell(row);

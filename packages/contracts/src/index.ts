@@ -36,6 +36,7 @@ export {
   type VehicleStoppedAgain,
 } from './catalogue.ts';
 export { type DecodeFaultCode, decodeEvent, encodeEvent } from './decode.ts';
+export { DURATION_EDGES_MS, durationRange } from './durations.ts';
 export {
   ACTIVATION_LEAD_MS_MIN,
   ACTIVATION_ROLES,
@@ -54,7 +55,7 @@ export {
 } from './events/inspections.ts';
 export type { LinkVia } from './events/links.ts';
 export {
-  type Agency,
+  Agency,
   LOOKOUT_LIFE_DAYS_MAX,
   LOOKOUT_PRIORITIES,
   type LookoutPriority,

@@ -39,6 +39,8 @@ export interface AssignmentOptions {
 export interface Assignment {
   readonly numbers: readonly number[];
   places(): readonly ReadingPlace[];
+  /** The same of all owners that there were: where one ended, and the next could not take over yet, it stands. */
+  lastPlaces(): readonly ReadingPlace[];
   /** kafkajs' `eachBatch`. */
   read(payload: EachBatchPayload): Promise<void>;
   /** kafkajs has moved on beyond an offset and shown nothing, since there was nothing for a reader. */
@@ -58,6 +60,7 @@ export function assignment(options: AssignmentOptions): Assignment {
   const numbers = [...topicsByNumber.keys()];
   const cursor = consumerCursor(options);
   const owners = new Map<number, Ownership>();
+  const lastOwners = new Map<number, Ownership>();
   const ending = new AbortController();
 
   for (const number of numbers) cursor.pause(number);
@@ -69,6 +72,7 @@ export function assignment(options: AssignmentOptions): Assignment {
       begin(ownership) {
         for (const [topic, { position }] of ownership.places) cursor.seek(topic, number, position);
         owners.set(number, ownership);
+        lastOwners.set(number, ownership);
         cursor.resume(number);
       },
       cease() {
@@ -81,10 +85,8 @@ export function assignment(options: AssignmentOptions): Assignment {
 
   return {
     numbers,
-    places: () =>
-      [...owners].flatMap(([partition, { places }]) =>
-        [...places].map(([topic, { position }]) => ({ group, topic, partition, position })),
-      ),
+    places: () => placesOf(group, owners),
+    lastPlaces: () => placesOf(group, lastOwners),
     async read({ batch, resolveOffset, heartbeat, isRunning, isStale }) {
       const { partition, messages } = batch;
       const topic = topicOf(client, batch.topic);
@@ -114,6 +116,12 @@ export function assignment(options: AssignmentOptions): Assignment {
       await Promise.all(tenures);
     },
   };
+}
+
+function placesOf(group: string, owners: ReadonlyMap<number, Ownership>): readonly ReadingPlace[] {
+  return [...owners].flatMap(([partition, { places }]) =>
+    [...places].map(([topic, { position }]) => ({ group, topic, partition, position })),
+  );
 }
 
 function takeNumber(options: AssignmentOptions, partition: number, signal: AbortSignal): Promise<Ownership> {

@@ -61,7 +61,8 @@ export function groupStanding(
   };
 }
 
-async function keptOf(
+/** By topic and partition. */
+export async function keptOf(
   client: KafkaClient,
   admin: Admin,
   topics: readonly TopicName[],

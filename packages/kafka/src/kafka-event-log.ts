@@ -1,6 +1,8 @@
+import type { Unread } from '@southbound/runtime';
 import type { EventLog } from '@southbound/runtime/ports';
 import { adminSession } from './admin-session.ts';
 import type { ReadingPlace } from './assignment.ts';
+import { keptOf } from './group-standing.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { type KafkaFollowing, kafkaFollowing } from './kafka-following.ts';
 import { type KafkaMembership, kafkaMembership } from './kafka-membership.ts';
@@ -24,6 +26,11 @@ export interface KafkaEventLog extends EventLog {
   isAnswering(): Promise<boolean>;
   /** How far each partition is read that this process owns at the moment. */
   places(): readonly ReadingPlace[];
+  /**
+   * What stands beyond those places, and beyond that of an owner which ended and could not be followed yet. Rejects when
+   * the cluster does not answer within two seconds.
+   */
+  unread(): Promise<readonly Unread[]>;
   /** Leaves all groups, follows nothing any more and lets go of all connections. */
   close(): Promise<void>;
 }
@@ -87,6 +94,15 @@ export function kafkaEventLog(client: KafkaClient, options: KafkaEventLogOptions
         );
     },
     places: () => [...memberships].flatMap((membership) => membership.places()),
+    async unread() {
+      const places = [...memberships].flatMap((membership) => membership.lastPlaces());
+      const topics = [...new Set(places.map(({ topic }) => topic))];
+      const kept = await probe.ask('how much is unread', (admin) => keptOf(client, admin, topics), ANSWER_LIMIT_MS);
+      return places.map(({ position, ...place }) => ({
+        ...place,
+        events: Math.max(0, (kept.get(place.topic)?.get(place.partition)?.until ?? 0) - position),
+      }));
+    },
     async close() {
       const over = [...[...memberships].map((each) => each.leave()), ...[...followings].map((each) => each.close())];
       await Promise.all(over);

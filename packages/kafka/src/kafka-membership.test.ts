@@ -60,6 +60,30 @@ await describeOnBroker('members of a group', ({ newLog, logOn }) => {
     await vi.waitFor(() => expect(standingBy.places()).toHaveLength(PARTITIONS), PATIENCE_MS);
   });
 
+  test('say what they have left to read, also where an owner ended and none can follow', async () => {
+    const { underTest } = await newLog();
+    const { log } = underTest;
+    await log.publish([text(CROSSINGS, 3, 'a')]);
+    let isAway = false;
+    const assertState = () => (isAway ? Promise.reject(new Error('the state is away')) : Promise.resolve());
+    const member = answering(async (batch) => {
+      await assertState();
+      await answer(batch);
+    });
+    await log.join('group', [CROSSINGS], async (takeover) => {
+      await assertState();
+      return member.takeOver(takeover);
+    });
+    await underTest.caughtUp('group');
+    expect((await log.unread()).filter(({ events }) => events > 0)).toEqual([]);
+    isAway = true;
+    await log.publish([text(CROSSINGS, 3, 'b'), text(CROSSINGS, 3, 'c')]);
+    await vi.waitFor(() => expect(log.places().some(({ partition }) => partition === 3)).toBe(false), PATIENCE_MS);
+    expect((await log.unread()).filter(({ events }) => events > 0)).toEqual([
+      { group: 'group', topic: CROSSINGS, partition: 3, events: 2 },
+    ]);
+  });
+
   test('that leave finish the batch under way and begin no other', async () => {
     const { underTest, client } = await newLog();
     const [released, isHandling] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

@@ -28,6 +28,7 @@ export interface KafkaMembership extends Membership {
   /** Whether the group has heard of this member lately. */
   isAlive(): boolean;
   places(): readonly ReadingPlace[];
+  lastPlaces(): readonly ReadingPlace[];
 }
 
 /** A member that is not heard of for so long is out, and its partitions move. */
@@ -78,6 +79,7 @@ export function kafkaMembership(options: MembershipOptions): KafkaMembership {
   return {
     isAlive: () => member.current !== undefined && performance.now() - member.heardAtMs < SESSION_LIMIT_MS,
     places: () => member.current?.places() ?? [],
+    lastPlaces: () => member.current?.lastPlaces() ?? [],
     async leave() {
       leaving.abort();
       await staying;

@@ -24,7 +24,19 @@ export type Measured =
       readonly lower: number;
       /** Null: nothing bounds the figure from above. */
       readonly upper: number | null;
+      /** Left out where nothing seen so far says how frequent hits are. */
+      readonly enoughWith?: EnoughWith | undefined;
     };
+
+/** What would be enough evidence, reckoned from what was seen so far; chance may bring it sooner or later. */
+export interface EnoughWith {
+  /** About so many, at least 1. */
+  readonly moreInspections: number;
+  /** Which inspections: of the random stratum, of vehicles that would be targeted, or whichever. */
+  readonly of: 'random' | 'would-target' | 'any';
+  /** The same as words, such as "about 40 more random inspections". */
+  readonly inWords: string;
+}
 
 /**
  * The hit rate: which share of inspections finds something, with the exact interval for it. Shares, from 0 to 1.

@@ -60,6 +60,11 @@ export function addCounts<Name extends string>(
   for (const name of Object.keys(more) as Name[]) sum[name] += more[name];
 }
 
+/** The same names with other values, in their order; 0 where there are fewer. */
+export function withValues<Names extends object>(names: Names, values: readonly number[] = []): Names {
+  return Object.fromEntries(Object.keys(names).map((name, index) => [name, values[index] ?? 0])) as Names;
+}
+
 /** One value for each ground. */
 export function byGround<Value>(of: (ground: InspectionGround) => Value): Record<InspectionGround, Value> {
   return {

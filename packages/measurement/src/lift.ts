@@ -26,19 +26,27 @@ export function lift(targeted: HitCount, random: HitCount, confidence = 0.95): M
   checkHitCount('targeted', targeted);
   checkHitCount('random', random);
   checkConfidence(confidence);
-  const nothingKnown = (reason: string): Measured => ({ enoughEvidence: false, reason, lower: 0, upper: null });
-  if (targeted.inspections === 0) return nothingKnown('No vehicle that would have been targeted was inspected.');
-  if (random.inspections === 0) return nothingKnown('No vehicle of the random stratum was inspected.');
-  if (targeted.hits + random.hits === 0) {
-    return nothingKnown('Neither targeted nor random inspections have found anything yet.');
-  }
-  const share = clopperPearson(targeted.hits, targeted.hits + random.hits, confidence);
   const ratioOf = (theta: number) => (theta / (1 - theta)) * (random.inspections / targeted.inspections);
-  const lower = ratioOf(share.lower);
-  if (random.hits === 0) {
-    const reason = `Random inspections have found nothing yet, in ${random.inspections}: lift has no upper bound.`;
-    return { enoughEvidence: false, reason, lower, upper: null };
-  }
+  const share = () => clopperPearson(targeted.hits, targeted.hits + random.hits, confidence);
+  const unknown = liftUnknown(targeted, random, () => ratioOf(share().lower));
+  if (unknown !== null) return unknown;
+  const { lower, upper } = share();
   const estimate = (targeted.hits * random.inspections) / (targeted.inspections * random.hits);
-  return { enoughEvidence: true, estimate, lower, upper: ratioOf(share.upper) };
+  return { enoughEvidence: true, estimate, lower: ratioOf(lower), upper: ratioOf(upper) };
+}
+
+/**
+ * Why a ratio of two hit rates is not known; null where it is. `lowerBound` is asked only where the random group alone
+ * has no hit.
+ */
+export function liftUnknown(targeted: HitCount, random: HitCount, lowerBound: () => number): Measured | null {
+  const unknown = (reason: string, lower = 0): Measured => ({ enoughEvidence: false, reason, lower, upper: null });
+  if (targeted.inspections === 0) return unknown('No vehicle that would have been targeted was inspected.');
+  if (random.inspections === 0) return unknown('No vehicle of the random stratum was inspected.');
+  if (targeted.hits + random.hits === 0) {
+    return unknown('Neither targeted nor random inspections have found anything yet.');
+  }
+  if (random.hits > 0) return null;
+  const reason = `Random inspections have found nothing yet, in ${random.inspections}: lift has no upper bound.`;
+  return unknown(reason, lowerBound());
 }

@@ -13,6 +13,7 @@ import {
   type InspectionTally,
   type NotCarriedOutTally,
   noneNotCarriedOut,
+  withValues,
 } from './ground-tally.ts';
 import { openRegretTally, type RegretFigures } from './regret.ts';
 
@@ -32,6 +33,9 @@ export interface Counters {
   inspectionsUnmatched: number;
   ordersLost: number;
   hindsightRestarts: number;
+  inspectionsDoubled: number;
+  inspectionsLate: number;
+  inspectionsUnreadable: number;
 }
 
 export function emptyCounters(): Counters {
@@ -50,6 +54,9 @@ export function emptyCounters(): Counters {
     inspectionsUnmatched: 0,
     ordersLost: 0,
     hindsightRestarts: 0,
+    inspectionsDoubled: 0,
+    inspectionsLate: 0,
+    inspectionsUnreadable: 0,
   };
 }
 
@@ -96,10 +103,13 @@ export function restoredCounters(saved: string): Counters {
     throw new Error(`a saved yield tally is of format ${format}; this code reads format ${COUNTERS_FORMAT}`);
   }
   const row = (ground: InspectionGround) => INSPECTION_GROUNDS.indexOf(ground);
-  const { crossings, inspectionsUnmatched, ordersLost, hindsightRestarts, ...empty } = emptyCounters();
+  const empty = emptyCounters();
+  const { crossings, inspectionsUnmatched, ordersLost, hindsightRestarts, ...rest } = empty;
+  const { inspectionsDoubled, inspectionsLate, inspectionsUnreadable } = rest;
+  const named = { crossings, inspectionsUnmatched, ordersLost, hindsightRestarts };
   return {
     countedUntil,
-    ...withValues({ crossings, inspectionsUnmatched, ordersLost, hindsightRestarts }, figures),
+    ...withValues({ ...named, inspectionsDoubled, inspectionsLate, inspectionsUnreadable }, figures),
     releases: withValues(empty.releases, releases),
     grounds: byGround((ground) => withValues(empty.grounds[ground], grounds[row(ground)])),
     notCarriedOut: byGround((ground) => withValues(empty.notCarriedOut[ground], notCarriedOut[row(ground)])),
@@ -113,11 +123,6 @@ export function restoredCounters(saved: string): Counters {
     },
     waits: withValues(empty.waits, groups[5]),
   };
-}
-
-/** The same names with other values, in their order. */
-function withValues<Names extends object>(names: Names, values: readonly number[] = []): Names {
-  return Object.fromEntries(Object.keys(names).map((name, index) => [name, values[index] ?? 0])) as Names;
 }
 
 /** Orders of which nothing was told yet. */

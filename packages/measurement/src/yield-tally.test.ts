@@ -21,7 +21,8 @@ describe('A yield tally', () => {
       fc.property(day, turns, (stories, order) => {
         const tally = openYieldTally();
         for (const step of merged(stories, order)) step(tally);
-        expect(tally.read()).toEqual(figuresOf(stories));
+        const { evidence: _, windows: __, ...figures } = tally.read();
+        expect(figures).toEqual(figuresOf(stories));
       }),
     );
   });
@@ -93,9 +94,9 @@ describe('A yield tally', () => {
     };
     tally.countSelection(selectionOf(initiated));
     tally.countInspection(inspectionOf(initiated));
-    const { officerInitiated, ...rest } = tally.read();
+    const { officerInitiated, evidence: _, windows: __, ...rest } = tally.read();
     expect(officerInitiated).toMatchObject({ inspections: 1, hits: 1, firearms: 2 });
-    const { officerInitiated: _, ...empty } = openYieldTally().read();
+    const { officerInitiated: _own, evidence: _none, windows: _nothing, ...empty } = openYieldTally().read();
     expect(rest).toEqual({
       ...empty,
       countedUntil: rest.countedUntil,
@@ -114,14 +115,6 @@ describe('A yield tally', () => {
       countedUntil: stray.recordedAt,
       inspectionsUnmatched: 1,
     });
-  });
-
-  test('counts a second inspection of one crossing as one that nobody ordered', () => {
-    const tally = openYieldTally();
-    tally.countSelection(selectionOf(story));
-    tally.countInspection(inspectionOf(story));
-    tally.countInspection(inspectionOf(story));
-    expect(tally.read()).toMatchObject({ inspectionsUnmatched: 1, wouldTarget: { inspections: 1 } });
   });
 
   test('counts both inspections of a crossing that was ordered a second time while the first was under way', () => {
@@ -153,15 +146,15 @@ describe('A yield tally', () => {
 
   test('forgets an inspection without an order once no order can come any more, so that it does not grow', () => {
     const tally = openYieldTally();
-    const empty = tally.save().waiting.length;
+    const strays = () => JSON.parse(tally.save().waiting).strays;
     for (let row = 0; row < 100; row += 1) {
       tally.countInspection(inspectionOf({ ...story, crossingId: `stray-${row}` as CrossingId }));
     }
     const release: Story = { ...story, ground: 'not-drawn' };
     tally.countSelection(selectionOf({ ...release, decidedAtMs: DAY_STARTS_MS + 70 * MINUTE_MS }));
-    expect(tally.save().waiting.length).toBeGreaterThan(empty + 1_000);
+    expect(strays()).toHaveLength(100);
     tally.countSelection(selectionOf({ ...release, decidedAtMs: DAY_STARTS_MS + 71 * MINUTE_MS }));
-    expect(tally.save().waiting.length).toBe(empty);
+    expect(strays()).toEqual([]);
     expect(tally.read().inspectionsUnmatched).toBe(100);
   });
 

@@ -1,15 +1,15 @@
 import {
   epochMs,
-  HOUR_MS,
   INSPECTION_GROUNDS,
   type InspectionConcluded,
   type InspectionGround,
   type InspectionNotCarriedOut,
   type Instant,
-  type NotCarriedOutReason,
   type ReleaseGround,
   type SelectionMade,
 } from '@southbound/contracts';
+import type { Evidence } from './evidence/evidence.ts';
+import { type OpenEvidence, openEvidence } from './evidence/open-evidence.ts';
 import type { HitCount } from './exact-interval.ts';
 import {
   addCounts,
@@ -18,7 +18,10 @@ import {
   type InspectionTally,
   type NotCarriedOutTally,
 } from './ground-tally.ts';
+import { type Brought, type Outcome, openInspectionJoin } from './inspection-join.ts';
+import type { Order } from './open-orders.ts';
 import { openRegretTally, type RegretFigures } from './regret.ts';
+import { type OpenWindows, openWindows, type Windows } from './windows/open-windows.ts';
 import { type Counters, counterText, emptyCounters, ordersOpen, restoredCounters } from './yield-counters.ts';
 
 /** One port's counts since its tally was opened. */
@@ -44,7 +47,16 @@ export interface YieldTally {
    * officer said to have begun them. No other figure holds them.
    */
   readonly inspectionsUnmatched: number;
-  /** Orders that were forgotten together with the saved text that held them; their inspections count as unmatched. */
+  /** Told a second time. No other figure holds the second word. */
+  readonly inspectionsDoubled: number;
+  /** Told too late, or ended too long after their order, which then stays under way. No other figure holds them. */
+  readonly inspectionsLate: number;
+  /** Records of inspections that nobody can read, or that tell of quantities that cannot be. */
+  readonly inspectionsUnreadable: number;
+  /**
+   * Orders that were forgotten: together with the saved text that held them, or because nothing was told of them for
+   * five days. Their inspections count as unmatched.
+   */
   readonly ordersLost: number;
   /** Crossings at which bays or officers let less be ordered than the rate, and what was ordered of them. */
   readonly capacityBound: { readonly crossings: number; readonly orders: number };
@@ -54,6 +66,10 @@ export interface YieldTally {
   readonly regret: RegretFigures;
   /** How often hindsight began anew within an hour, because the scores of the hour and the day under way were lost. */
   readonly hindsightRestarts: number;
+  /** What intervals and verdicts are made of; it may begin later than the counts. */
+  readonly evidence: Evidence;
+  /** The counts by day and by hour of the day; they may begin later too. */
+  readonly windows: Windows;
 }
 
 /** All that is needed to go on with a tally. */
@@ -64,6 +80,10 @@ export interface SavedTally {
   readonly waiting: string | undefined;
   /** How often each score came in the hour and the day under way, as text; undefined when it was lost. */
   readonly scores: string | undefined;
+  /** What intervals and verdicts are made of, as text; undefined when it was lost, and absent before it was counted. */
+  readonly evidence?: string | undefined;
+  /** The counts by day and by hour, as text; undefined when it was lost, and absent before it was counted. */
+  readonly windows?: string | undefined;
 }
 
 /** A fold over one port's selections and inspections. */
@@ -78,99 +98,39 @@ export interface OpenYieldTally {
   countInspection(inspection: InspectionConcluded): void;
   /** Closes the order of a crossing that was not inspected; it too may come before its selection. */
   countNotCarriedOut(told: InspectionNotCarriedOut): void;
+  /** Counts a record of inspections that nobody can read. */
+  countUnreadable(): void;
   /** The counts as they stand; later counting does not change them. */
   read(): YieldTally;
   /** All that is needed to go on from here with `openYieldTally`. */
-  save(): SavedTally & { readonly waiting: string; readonly scores: string };
+  save(): { readonly [Name in keyof SavedTally]-?: string };
 }
-
-/** What of a selection must be remembered until its inspection concludes. */
-interface Order {
-  readonly ground: InspectionGround;
-  readonly randomDraw: boolean;
-  readonly wouldTarget: boolean;
-  readonly decidedAtMs: number;
-}
-
-/** What became of an order: what the inspection brought and when it ended, or why there was none. */
-type Outcome =
-  | { readonly brought: Brought; readonly concludedAtMs: number }
-  | { readonly notCarriedOut: NotCarriedOutReason };
-
-type Brought = Omit<InspectionTally, 'delaySeconds'>;
-
-/** An outcome that came before its selection, or has none. */
-interface Stray {
-  readonly outcome: Outcome;
-  readonly heldUntilMs: number;
-}
-
-/** An order and its text: the state is kept with every commit, and most of it has not changed since the last. */
-interface KeptOrder {
-  readonly order: Order;
-  readonly text: string;
-}
-
-/** What the saved text holds. */
-interface Waiting {
-  readonly underWay: readonly (readonly [string, Order])[];
-  readonly strays: readonly (readonly [string, Stray])[];
-}
-
-/**
- * How long an outcome without an order waits for it, in event time of the port's selections after it was told. A
- * crossing is decided before anything is told of its inspection, so once the selections have passed that instant no
- * order can come any more; the hour is for clocks that disagree.
- */
-const STRAY_HELD_MS = HOUR_MS;
 
 /**
  * Opens a port's tally: empty, or from what an earlier one's `save` gave. It is mutable behind this factory, because
  * it counts every crossing of a port and copying some hundred numbers for each would cost more than the counting.
  *
  * Where only the counters were kept, every figure is exact but what waited is lost: orders under way become
- * `ordersLost`, and hindsight begins anew in the hour and the day under way, which `hindsightRestarts` says. Throws when the saved text is not of this form: figures must not go on from counters that are misread.
+ * `ordersLost`, hindsight begins anew in the hour and the day under way, which `hindsightRestarts` says, and evidence
+ * begins anew altogether, which its `since` says; so it does where it was saved in another form, and so do the counts by
+ * day and hour. Throws when the counters are not of this form: figures must not go on from counters that are misread.
+ *
+ * `timeZone` is the port's: its hours of the day follow it.
  */
-export function openYieldTally(saved?: SavedTally): OpenYieldTally {
+export function openYieldTally(saved?: SavedTally, timeZone = 'UTC'): OpenYieldTally {
   const counters = saved === undefined ? emptyCounters() : restoredCounters(saved.counters);
-  const waiting: Waiting | undefined = saved?.waiting === undefined ? undefined : JSON.parse(saved.waiting);
-  const underWay = openOrders();
-  for (const [crossingId, order] of waiting?.underWay ?? []) underWay.add(crossingId, order);
-  const strays = new Map<string, Stray>(waiting?.strays);
-  if (saved !== undefined && waiting === undefined) counters.ordersLost = ordersOpen(counters);
+  const evidence = openEvidence(saved?.evidence, counters.countedUntil);
+  const windows = openWindows(saved?.windows, counters.countedUntil, timeZone);
+  const join = openInspectionJoin({
+    saved: saved?.waiting,
+    isEvidenceLost: evidence.isLost,
+    aside: counters,
+    conclude: (...joined) => conclude({ counters, evidence, windows }, ...joined),
+  });
+  if (saved !== undefined && saved.waiting === undefined) counters.ordersLost = ordersOpen(counters);
   if (saved?.scores === undefined && counters.regret.whole.orders > 0) counters.hindsightRestarts += 1;
   const regret = openRegretTally(saved?.scores ?? counters.regret);
   const counted = (): Counters => ({ ...counters, regret: regret.read() });
-
-  /** Strays stand in about the order of their conclusions, so the first that is kept ends the search. */
-  function forgetStrays(clockMs: number): void {
-    for (const [crossingId, stray] of strays) {
-      if (stray.heldUntilMs >= clockMs) return;
-      strays.delete(crossingId);
-    }
-  }
-
-  function countOrder(crossingId: string, order: Order): void {
-    counters.grounds[order.ground].orders += 1;
-    const stray = strays.get(crossingId);
-    if (stray === undefined) {
-      underWay.add(crossingId, order);
-      return;
-    }
-    strays.delete(crossingId);
-    counters.inspectionsUnmatched -= 1;
-    conclude(counters, order, stray.outcome);
-  }
-
-  function settle(crossingId: string, outcome: Outcome, toldAt: Instant): void {
-    const order = underWay.takeFirst(crossingId);
-    if (order === undefined) {
-      counters.inspectionsUnmatched += 1;
-      strays.set(crossingId, { outcome, heldUntilMs: epochMs(toldAt) + STRAY_HELD_MS });
-      return;
-    }
-    conclude(counters, order, outcome);
-  }
 
   function moveOn(recordedAt: Instant): void {
     if (counters.countedUntil === null || recordedAt > counters.countedUntil) counters.countedUntil = recordedAt;
@@ -178,9 +138,10 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
 
   return {
     countSelection({ data, occurredAt, recordedAt }) {
+      const decidedAtMs = epochMs(occurredAt);
       moveOn(recordedAt);
       counters.crossings += 1;
-      regret.selected(data, epochMs(occurredAt));
+      regret.selected(data, decidedAtMs);
       if (data.capacityBound === true) {
         counters.capacityBound.crossings += 1;
         if (data.decision === 'inspect') counters.capacityBound.orders += 1;
@@ -188,66 +149,58 @@ export function openYieldTally(saved?: SavedTally): OpenYieldTally {
       countWait(counters, data.waitMinutes);
       const { ground, randomDraw } = data;
       if (isInspectionGround(ground)) {
-        const decidedAtMs = epochMs(occurredAt);
-        countOrder(data.crossingId, { ground, randomDraw, wouldTarget: data.wouldTarget === true, decidedAtMs });
+        counters.grounds[ground].orders += 1;
+        windows.decided(ground, decidedAtMs);
+        const asDecided = evidence.order(data, decidedAtMs);
+        const wouldTarget = data.wouldTarget === true;
+        join.order(data.crossingId, { ground, randomDraw, wouldTarget, decidedAtMs, asDecided });
       } else {
         counters.releases[ground] += 1;
+        windows.decided(null, decidedAtMs);
       }
-      if (strays.size > 0) forgetStrays(epochMs(recordedAt));
+      join.selectedAt(decidedAtMs, epochMs(recordedAt));
     },
     countInspection({ data, occurredAt, recordedAt }) {
       moveOn(recordedAt);
+      const { crossingId, officerReason, method } = data;
       const brought = broughtBy(data);
-      const concludedAtMs = epochMs(occurredAt);
-      if (data.officerReason === undefined) {
-        settle(data.crossingId, { brought, concludedAtMs }, occurredAt);
+      const [startedAtMs, concludedAtMs] = [epochMs(data.startedAt), epochMs(occurredAt)];
+      const told = { crossingId, endedAtMs: concludedAtMs, recordedAt };
+      if (officerReason === undefined) {
+        join.outcome(told, { brought, concludedAtMs, startedAtMs, method });
         return;
       }
+      if (!join.isOfficersOwn(told)) return;
       // Nobody kept the vehicle before the officer did.
-      addCounts(counters.officerInitiated, withDelay(brought, epochMs(data.startedAt), concludedAtMs));
+      const kept = withDelay(brought, startedAtMs, concludedAtMs);
+      addCounts(counters.officerInitiated, kept);
+      evidence.officerInitiated(brought);
+      const placed = { kind: 'officer-initiated', atMs: startedAtMs, randomDraw: false, wouldTarget: false } as const;
+      windows.concluded(placed, brought, kept.delaySeconds);
     },
-    countNotCarriedOut({ data, occurredAt, recordedAt }) {
+    countNotCarriedOut({ data: { crossingId, reason }, occurredAt, recordedAt }) {
       moveOn(recordedAt);
-      settle(data.crossingId, { notCarriedOut: data.reason }, occurredAt);
+      join.outcome({ crossingId, endedAtMs: epochMs(occurredAt), recordedAt }, { notCarriedOut: reason });
     },
-    read: () => readingOf(counted(), underWay.count()),
+    countUnreadable() {
+      counters.inspectionsUnreadable += 1;
+    },
+    read: () => readingOf(counted(), join.underWay(), evidence.read(), windows.read()),
     save: () => ({
       counters: counterText(counted()),
       scores: regret.save(),
-      waiting: `{"underWay":[${underWay.texts().join()}],"strays":${JSON.stringify([...strays])}}`,
+      evidence: evidence.save(),
+      windows: windows.save(),
+      waiting: join.save(),
     }),
   };
 }
 
-/**
- * The orders under way. A crossing told a second time so late that nobody takes it for a duplicate is ordered a second
- * time; the first order that waits gets the first outcome.
- */
-function openOrders() {
-  const byCrossing = new Map<string, readonly KeptOrder[]>();
-  return {
-    add(crossingId: string, order: Order): void {
-      const kept = { order, text: JSON.stringify([crossingId, order]) };
-      const before = byCrossing.get(crossingId);
-      byCrossing.set(crossingId, before === undefined ? [kept] : [...before, kept]);
-    },
-    takeFirst(crossingId: string): Order | undefined {
-      const [first, ...rest] = byCrossing.get(crossingId) ?? [];
-      if (rest.length > 0) byCrossing.set(crossingId, rest);
-      else byCrossing.delete(crossingId);
-      return first?.order;
-    },
-    count(): number {
-      let count = 0;
-      for (const orders of byCrossing.values()) count += orders.length;
-      return count;
-    },
-    texts(): string[] {
-      const texts: string[] = [];
-      for (const orders of byCrossing.values()) for (const { text } of orders) texts.push(text);
-      return texts;
-    },
-  };
+/** What an order and its outcome are counted into. */
+interface Folds {
+  readonly counters: Counters;
+  readonly evidence: OpenEvidence;
+  readonly windows: OpenWindows;
 }
 
 function isInspectionGround(ground: InspectionGround | ReleaseGround): ground is InspectionGround {
@@ -260,15 +213,28 @@ function countWait({ waits }: Counters, waitMinutes = 0): void {
   waits.seconds += Math.round(waitMinutes * 60);
 }
 
-function conclude(counters: Counters, order: Order, outcome: Outcome): void {
+function conclude(
+  { counters, evidence, windows }: Folds,
+  crossingId: string,
+  { asDecided, ...order }: Order,
+  outcome: Outcome,
+): void {
+  const decided = asDecided === undefined ? null : { crossingId, ...order, asDecided };
+  const placed = { ...order, kind: order.ground, atMs: order.decidedAtMs };
   if ('notCarriedOut' in outcome) {
     counters.notCarriedOut[order.ground][outcome.notCarriedOut] += 1;
+    windows.notCarriedOut(placed);
+    if (decided !== null) evidence.notCarriedOut(decided, outcome.notCarriedOut);
     return;
   }
-  const { brought, concludedAtMs } = outcome;
-  addCounts(counters.grounds[order.ground], withDelay(brought, order.decidedAtMs, concludedAtMs));
+  const { brought, concludedAtMs, startedAtMs, method } = outcome;
+  const kept = withDelay(brought, order.decidedAtMs, concludedAtMs);
+  addCounts(counters.grounds[order.ground], kept);
+  windows.concluded(placed, brought, kept.delaySeconds);
   if (order.wouldTarget) addCounts(counters.wouldTarget, { inspections: 1, hits: brought.hits });
   if (order.randomDraw) addCounts(counters.randomStratum, { inspections: 1, hits: brought.hits });
+  if (decided === null || method === undefined || startedAtMs === undefined) return;
+  evidence.concluded(decided, { method, startedAtMs, keptSeconds: kept.delaySeconds, brought });
 }
 
 /** A vehicle in which nothing was found is taken for a lawful one; that the others were kept is no cost. */
@@ -306,7 +272,12 @@ function broughtBy({ findings }: InspectionConcluded['data']): Brought {
   return brought;
 }
 
-function readingOf(counters: Counters, inspectionsUnderWay: number): YieldTally {
+function readingOf(
+  counters: Counters,
+  inspectionsUnderWay: number,
+  evidence: () => Evidence,
+  windows: () => Windows,
+): YieldTally {
   return {
     ...counters,
     releases: { ...counters.releases },
@@ -318,5 +289,11 @@ function readingOf(counters: Counters, inspectionsUnderWay: number): YieldTally 
     capacityBound: { ...counters.capacityBound },
     waits: { ...counters.waits },
     inspectionsUnderWay,
+    get evidence() {
+      return evidence();
+    },
+    get windows() {
+      return windows();
+    },
   };
 }

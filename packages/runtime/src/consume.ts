@@ -129,6 +129,8 @@ export function consume<State, Fetched>(
     const progress: Progress = { ...before, takeovers: Object.fromEntries(counted) };
     await takeover.note(metadataOf(progress));
     const state = await takeUpState(component, surroundings.partitionState, takeover, progress);
+    const { partition, topics } = takeover;
+    for (const topic of topics) surroundings.telemetry.reached({ topic, partition }, component.clockMs(state));
     return partitionOwner(component, surroundings, takeover, state, progress);
   };
 }
@@ -248,8 +250,8 @@ function partitionOwner<State, Fetched>(
     progress = next;
     decided.afterCommit?.();
     for (const { entry, fault } of refused) telemetry.quarantined(entry.topic, fault.code);
-    const seconds = (performance.now() - startedAtMs) / 1_000;
-    telemetry.batchDone({ topic: batch.topic, entries: entries.length, seconds });
+    telemetry.batchDone({ topic: batch.topic, entries: entries.length, seconds: secondsSince(startedAtMs) });
+    telemetry.reached(batch, component.clockMs(state));
   }
 
   /** Tries a record on its own, after noting that it is tried; one that failed too often is quarantined. */
@@ -291,6 +293,10 @@ function partitionOwner<State, Fetched>(
       }
     },
   };
+}
+
+function secondsSince(startedAtMs: number): number {
+  return (performance.now() - startedAtMs) / 1_000;
 }
 
 function mustBeCareful({ takeovers, suspects }: Progress, topic: TopicName): boolean {

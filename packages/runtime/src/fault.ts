@@ -173,6 +173,13 @@ export const FAULTS = {
     http: 404,
     exit: 3,
   },
+  'method-unknown': {
+    meaning: 'This address of the HTTP API does not answer this method.',
+    todo: 'Use one of the methods that the detail and the header `Allow` name.',
+    retry: 'never',
+    http: 405,
+    exit: 3,
+  },
   'port-in-use': {
     meaning: 'The TCP port to listen on is taken by another process.',
     todo: 'End the other process, or choose another port with the setting that the message names.',
@@ -198,6 +205,16 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 
+/** Of a request, a value that is wrong. */
+export interface WrongField {
+  /** In which part of the request. */
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** Where in that part, as a JSON pointer, such as `#/from`. */
+  readonly pointer: string;
+  /** What would be right; never the value, which may name a vehicle. */
+  readonly detail: string;
+}
+
 /**
  * An operating fault: something outside the program went wrong and the catalogue says what to do. Nobody parses its
  * message; `code` says what it is and `detail` what is special to this one.
@@ -205,11 +222,14 @@ export type FaultCode = keyof typeof FAULTS;
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly detail: string;
+  /** The values of a request that are wrong; none where it is about no request. */
+  readonly fields: readonly WrongField[];
 
-  constructor(code: FaultCode, detail: string, options?: ErrorOptions) {
+  constructor(code: FaultCode, detail: string, options?: ErrorOptions & { fields?: readonly WrongField[] }) {
     super(`${code}: ${detail}`, options);
     this.name = 'Fault';
     this.code = code;
     this.detail = detail;
+    this.fields = options?.fields ?? [];
   }
 }

@@ -1,7 +1,9 @@
+import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { Counter, Registry } from 'prom-client';
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { Fault } from './fault.ts';
 import { type HttpOptions, httpApp, listen } from './http.ts';
 
@@ -107,12 +109,99 @@ describe('problems', () => {
     expect(`${response.body}${lines.join('')}`).not.toContain('SIM4821');
   });
 
-  test('a body that cannot be read is the client’s fault and keeps its status', async () => {
-    const post = { method: 'POST', url: '/body', headers: { 'content-type': 'application/json' } } as const;
-    const garbled = await app({ routes }).inject({ ...post, payload: '{"port":' });
-    expect([garbled.statusCode, garbled.json().code]).toEqual([400, 'request-wrong']);
-    const tooLarge = await app({ routes }).inject({ ...post, payload: JSON.stringify('x'.repeat(2_000_000)) });
-    expect([tooLarge.statusCode, tooLarge.json().code]).toEqual([413, 'request-wrong']);
+  test.each([
+    ['garbled', 'application/json', '{"plate":"SIM4821"', 400, 'the body is not JSON'],
+    ['empty', 'application/json', '', 400, 'the body is empty'],
+    ['of an unknown type', 'text/SIM4821', 'SIM4821', 415, 'application/json'],
+    ['too large', 'application/json', JSON.stringify('SIM4821'.repeat(200_000)), 413, 'at most 1 MiB'],
+  ])(
+    'a body that is %s is answered by what would be right, and not repeated',
+    async (_, type, payload, status, right) => {
+      const headers = { 'content-type': type };
+      const response = await app({ routes }).inject({ method: 'POST', url: '/body', headers, payload });
+      expect(response.statusCode).toBe(status);
+      expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect(response.json()).toMatchObject({ code: 'request-wrong', status, detail: expect.stringContaining(right) });
+      expect(`${response.body}${lines.join('')}`).not.toContain('SIM4821');
+    },
+  );
+
+  test.each([
+    ['DELETE', '/healthz', 'GET, HEAD'],
+    ['GET', '/body?plate=SIM4821', 'POST'],
+    ['PUT', '/ports/SIM4821/bays', 'GET, HEAD, POST'],
+  ] as const)('%s of an address that answers other methods names them', async (method, url, allowed) => {
+    const bays = (own: FastifyInstance) => {
+      routes(own);
+      own.get('/ports/:port/bays', () => 'all');
+      void own.register((child, _options, done) => {
+        child.post('/ports/:port/bays', () => 'one more');
+        done();
+      });
+    };
+    const response = await app({ routes: bays }).inject({ method, url });
+    expect([response.statusCode, response.headers['allow']]).toEqual([405, allowed]);
+    expect(response.json()).toMatchObject({ code: 'method-unknown', status: 405 });
+    expect(response.body).not.toContain('SIM4821');
+  });
+
+  test('values that break the schema of a route are named by their places, at most five, and not repeated', async () => {
+    const checked = (own: FastifyInstance) => {
+      own.setValidatorCompiler(({ schema }) => (value) => {
+        const read = (schema as z.ZodType).safeParse(value);
+        if (read.success) return { value: read.data };
+        const issues = read.error.issues.map(({ code, path, message }) => {
+          return { keyword: code, instancePath: `/${path.join('/')}`, schemaPath: '', params: {}, message };
+        });
+        return { error: issues as unknown as Error };
+      });
+      const querystring = z.strictObject({ limit: z.coerce.number().max(9), port: z.enum(['2304', '2606']) });
+      own.get('/limited', { schema: { querystring } }, () => 'found');
+      const body = z.array(z.object({ port: z.string() }));
+      own.post('/listed', { schema: { body } }, () => 'taken');
+    };
+    const made = app({ routes: checked });
+    const query = await made.inject('/limited?limit=10&port=SIM4821&SIM4821=1');
+    expect(query.json()).toMatchObject({
+      status: 400,
+      errors: [
+        { in: 'query', pointer: '#/limit', detail: 'Too big: expected number to be <=9' },
+        { in: 'query', pointer: '#/port', detail: 'expected one of "2304"|"2606"' },
+        { in: 'query', pointer: '#', detail: expect.stringContaining('is not read') },
+      ],
+    });
+    expect(query.body).not.toContain('SIM4821');
+    const payload = Array.from({ length: 9 }, () => ({ port: 7 }));
+    const body = await made.inject({ method: 'POST', url: '/listed', payload });
+    expect(body.json().errors).toHaveLength(5);
+    expect(body.json().errors[1]).toEqual({ in: 'body', pointer: '#/1/port', detail: 'expected string' });
+  });
+
+  test('a fault that names fields of a request hands them on', async () => {
+    const fields = [{ in: 'query', pointer: '#/cursor', detail: 'a cursor of this address' }] as const;
+    const own = (made: FastifyInstance) => {
+      made.get('/fields', () => {
+        throw new Fault('request-wrong', 'the cursor is none', { fields });
+      });
+    };
+    expect((await app({ routes: own }).inject('/fields')).json()).toMatchObject({ status: 400, errors: fields });
+  });
+
+  test('what is no HTTP request at all is answered by a problem document, and hung up on', async () => {
+    const address = await listen(app(), { host: '127.0.0.1', tcpPort: 0, chosenBy: 'SOUTHBOUND_HTTP_PORT' });
+    const answers = async (request: string) => {
+      const socket = connect(Number(new URL(address).port), '127.0.0.1');
+      socket.write(request);
+      let answer = '';
+      for await (const part of socket) answer += String(part);
+      return answer;
+    };
+    expect(await answers('SIM4821\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n.*"code":"request-wrong"/s,
+    );
+    const overflowing = await answers(`GET / HTTP/1.1\r\nX: ${'SIM4821'.repeat(20_000)}\r\n\r\n`);
+    expect(overflowing).toMatch(/^HTTP\/1.1 431 .*"status":431/s);
+    expect(overflowing).not.toContain('SIM4821');
   });
 
   test('an error that nobody foresaw is logged and shows nothing of the inside', async () => {

@@ -1,7 +1,9 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { FAULTS, Fault, type FaultCode } from './fault.ts';
+import { FAULTS, Fault } from './fault.ts';
+import { answerNoRequest, problemOf, sendProblem } from './problem.ts';
+import { requestFaultOf } from './request-faults.ts';
 
 /** Whether something that the service needs is there, asked anew at each question. */
 export type ReadinessCheck = () => boolean | Promise<boolean>;
@@ -26,23 +28,35 @@ export function httpApp({ logger, registry, readiness, routes }: HttpOptions): F
     logController: new LogController({ disableRequestLogging: true }),
     // A client that stalls in the middle of a request must not keep the process from ending.
     forceCloseConnections: true,
-    frameworkErrors: (error, _request, reply) =>
-      sendProblem(reply, 'request-wrong', detailOfBadAddress(error.code), error.statusCode),
+    clientErrorHandler: answerNoRequest,
+    // Of a service that is stopping the load balancer hears by its readiness; the framework's own word is no problem.
+    return503OnClosing: false,
+    frameworkErrors: (error, _request, reply) => {
+      const { detail, status } = requestFaultOf(error) ?? { detail: 'the request cannot be read', status: 400 };
+      return sendProblem(reply, problemOf('request-wrong', detail, { status }));
+    },
   });
 
+  const methodsAt = routesOf(app);
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Fault) {
       if (FAULTS[error.code].http >= 500) request.log.error({ err: error }, 'a request failed');
-      return sendProblem(reply, error.code, error.detail);
+      return sendProblem(reply, problemOf(error.code, error.detail, { fields: error.fields }));
     }
-    const status = clientErrorStatusOf(error);
-    if (status !== undefined) return sendProblem(reply, 'request-wrong', (error as Error).message, status);
+    const fault = requestFaultOf(error);
+    if (fault !== undefined) return sendProblem(reply, problemOf('request-wrong', fault.detail, fault));
     request.log.error({ err: error }, 'a request failed unexpectedly');
-    return sendProblem(reply, 'unexpected', `the log has more under request ${request.id}`);
+    return sendProblem(reply, problemOf('unexpected', `the log has more under request ${request.id}`));
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, 'route-unknown', `nothing answers ${request.method} at this address`),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request.url);
+    if (methods.length === 0) {
+      return sendProblem(reply, problemOf('route-unknown', `nothing answers ${request.method} at this address`));
+    }
+    const allowed = methods.join(', ');
+    const detail = `this address answers ${allowed}, and not ${request.method}`;
+    return sendProblem(reply.header('allow', allowed), problemOf('method-unknown', detail));
+  });
 
   app.get('/healthz', () => ({ alive: true }));
   app.get('/readyz', async (request, reply) => {
@@ -82,23 +96,22 @@ export async function listen(app: FastifyInstance, { host, tcpPort, chosenBy }: 
   }
 }
 
-function sendProblem(reply: FastifyReply, code: FaultCode, detail: string, status: number = FAULTS[code].http) {
-  const { meaning, todo } = FAULTS[code];
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send({ type: `urn:southbound:fault:${code}`, title: meaning, status, detail, code, todo });
-}
-
-/** What is wrong with an address, without repeating it: it may name a vehicle. */
-function detailOfBadAddress(code: string): string {
-  return code === 'FST_ERR_MAX_PARAM_LENGTH'
-    ? 'a part of the address is too long; at most 100 characters are read'
-    : 'the address cannot be decoded; after each % two hexadecimal digits of UTF-8 are expected, such as %20';
-}
-
-/** The status fastify gives to what the client did wrong, such as a body that is no JSON. */
-function clientErrorStatusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
-  return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
+/** Remembers the routes that are added from now on, and answers which methods an address has. */
+function routesOf(app: FastifyInstance): (address: string) => readonly string[] {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const methods = methodsOf.get(url) ?? new Set();
+    methodsOf.set(url, methods);
+    for (const each of [method].flat()) methods.add(each);
+  });
+  return (address) => {
+    const parts = address.split('?')[0]?.split('/') ?? [];
+    const found = [...methodsOf].filter(([url]) => {
+      const pattern = url.split('/');
+      return (
+        pattern.length === parts.length && pattern.every((part, nth) => part.startsWith(':') || part === parts[nth])
+      );
+    });
+    return [...new Set(found.flatMap(([, methods]) => [...methods]))].sort();
+  };
 }

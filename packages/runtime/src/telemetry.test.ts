@@ -2,7 +2,8 @@ import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { Fault } from './fault.ts';
 import { createLogger } from './logger.ts';
-import { consumeTelemetry, processMetrics } from './telemetry.ts';
+import { memoryEventLog } from './memory/memory-event-log.ts';
+import { consumeTelemetry, processMetrics, registerUnread } from './telemetry.ts';
 
 const silent = createLogger({ service: 'test', level: 'silent' });
 
@@ -60,4 +61,54 @@ test('a failed batch is counted by its fault, or as unexpected, and logged with 
     fromOffset: 17,
     err: { message: 'broken' },
   });
+});
+
+test('a service shows the event time that it has come to at each port, and none before it has read anything', async () => {
+  const registry = new Registry();
+  const telemetry = consumeTelemetry(registry, 'targeting', silent);
+  telemetry.reached({ topic: CROSSINGS, partition: 0 }, 1_772_460_000_500);
+  telemetry.reached({ topic: CROSSINGS, partition: 1 }, 0);
+  telemetry.reached({ topic: 'southbound.lookouts.v1', partition: 0 }, 1_772_460_001_000);
+  const shown = (await registry.metrics())
+    .split('\n')
+    .filter((line) => line.startsWith('southbound_event_time_seconds'));
+  expect(shown).toEqual([
+    'southbound_event_time_seconds{service="targeting",port="2504"} 1772460000.5',
+    'southbound_event_time_seconds{service="targeting",port="all"} 1772460001',
+  ]);
+});
+
+test('how much is unread is asked of the log when metrics are read, and left out while it does not answer', async () => {
+  const registry = new Registry();
+  let isAway = false;
+  registerUnread(registry, {
+    async unread() {
+      if (isAway) throw new Fault('log-away', 'nobody answers');
+      return [{ group: 'targeting', topic: CROSSINGS, partition: 0, events: 7 }];
+    },
+  });
+  const shown = 'southbound_events_unread{service="targeting",topic="southbound.crossings.v1",port="2504"} 7';
+  expect(await registry.metrics()).toContain(shown);
+  isAway = true;
+  expect(await registry.metrics()).not.toContain('southbound_events_unread{');
+  isAway = false;
+  expect(await registry.metrics()).toContain(shown);
+});
+
+test('the log in memory says what each group has left to read of the topics that it joined', async () => {
+  const log = memoryEventLog();
+  const publication = {
+    topic: CROSSINGS,
+    partition: 3,
+    key: '2304',
+    headers: {},
+    content: Buffer.from('made up'),
+  } as const;
+  await log.publish([publication, publication]);
+  await log.join('idle', [CROSSINGS], () => Promise.reject(new Error('nobody drains it')));
+  const unread = await log.unread();
+  expect(unread).toHaveLength(25);
+  expect(unread.filter(({ events }) => events > 0)).toEqual([
+    { group: 'idle', topic: CROSSINGS, partition: 3, events: 2 },
+  ]);
 });

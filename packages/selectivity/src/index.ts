@@ -87,7 +87,7 @@ export { afterEvaluation, type Breaker, CLOSED_BREAKER, isSuspended } from './li
 export { type DecidedCrossing, type Evaluate, shadowScore } from './live/shadow-score.ts';
 export { type CaseGiven, type CasesReport, caseNamed, runCases } from './rules/cases.ts';
 export { type CrossingRecorded, diffRuleSets, type Hits } from './rules/diff-rule-sets.ts';
-export type { DocumentResult } from './rules/document.ts';
+export { type DocumentResult, readDocument } from './rules/document.ts';
 export { evaluate, expiredRules } from './rules/evaluate.ts';
 export type { PartExplained } from './rules/explain.ts';
 export { explainRule, type RuleExplained } from './rules/explain-rule.ts';

@@ -3,6 +3,7 @@ export type { AuditReport } from './audit/audit.ts';
 export { auditRun } from './audit/side-by-side.ts';
 export { type Cargo, type CrossingSeen, openCargo } from './cargo.ts';
 export { FAULTS, type FaultSettings } from './faults/fault-settings.ts';
+export { type GroupsReckoned, openGroupReckoning } from './group-reckoning.ts';
 export { type Officers, openOfficers, USUAL_OFFICERS } from './officers/officers.ts';
 export { PREVALENCE_PRESETS, type PrevalencePreset, prevalenceOf } from './presets.ts';
 export { openReckoning, type Reckoning } from './reckoning.ts';

@@ -1,6 +1,6 @@
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState } from '@southbound/redis';
-import { consumeTelemetry, runService } from '@southbound/runtime';
+import { consumeTelemetry, registerUnread, runService } from '@southbound/runtime';
 import { httpOfficers } from './http-officers.ts';
 import { INSPECTION_GROUP, startInspection } from './service.ts';
 import { inspectionSettings } from './settings.ts';
@@ -15,6 +15,7 @@ const exitCode = await runService(
     }),
     async start({ kafka, redis }, { settings, logger, registry, atStop }) {
       const officers = httpOfficers(settings.SOUTHBOUND_OFFICERS_URL);
+      registerUnread(registry, kafka);
       const membership = await startInspection({
         log: kafka,
         partitionState: redisPartitionState(redis),

@@ -1,8 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
-import { consumeTelemetry, type Logger, runService } from '@southbound/runtime';
-import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from './lead-desk/service.ts';
+import { consumeTelemetry, type Logger, registerUnread, runService } from '@southbound/runtime';
+import {
+  LEAD_DESK_GROUP,
+  loadProgressTargets,
+  loadScreeningCriteria,
+  progressRoutes,
+  startLeadDesk,
+} from './lead-desk/service.ts';
 import { INTELLIGENCE_GROUP, intelligenceTelemetry, startIntelligence } from './service.ts';
 import { intelligenceSettings } from './settings.ts';
 
@@ -17,7 +23,11 @@ const exitCode = await runService(
       redis: connectRedis(settings, logger),
       kafka: kafkaEventLog(kafkaClient(settings, logger)),
     }),
-    async start({ kafka, redis }, { logger, registry, atStop }) {
+    async start({ kafka, redis }, { settings, logger, registry, atStop }) {
+      const progressFile = settings.SOUTHBOUND_PROGRESS_FILE;
+      // Read before anything is joined: a file that is wrong keeps the service from starting.
+      const progressTargets = progressFile === undefined ? undefined : loadProgressTargets(progressFile);
+      registerUnread(registry, kafka);
       const { membership, checkRegister } = await startIntelligence({
         log: kafka,
         register: redisVehicleRegister(redis),
@@ -37,12 +47,13 @@ const exitCode = await runService(
         partitionState: redisPartitionState(redis),
         telemetry: consumeTelemetry(registry, LEAD_DESK_GROUP, logger),
         criteria: loadScreeningCriteria(),
+        progressTargets,
         registry,
       });
       atStop('lead desk', () => leadDesk.membership.leave());
       // Done first: it waits for a starting over that is under way, and keeps it from joining again.
       atStop('membership', () => membership.leave());
-      return {};
+      return { routes: (app) => void app.register(progressRoutes(leadDesk.progress)) };
     },
   },
   process,

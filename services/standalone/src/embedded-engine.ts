@@ -1,8 +1,19 @@
 import { PORT_CODES, type TopicName } from '@southbound/contracts';
 import { INSPECTION_GROUP, type Officers, startInspection } from '@southbound/inspection';
 import { INTELLIGENCE_GROUP, intelligenceTelemetry, startIntelligence } from '@southbound/intelligence';
-import { LEAD_DESK_GROUP, loadScreeningCriteria, startLeadDesk } from '@southbound/intelligence/lead-desk';
-import type { FloorRates, YieldReport } from '@southbound/measurement';
+import {
+  LEAD_DESK_GROUP,
+  loadScreeningCriteria,
+  type ProgressReport,
+  startLeadDesk,
+} from '@southbound/intelligence/lead-desk';
+import {
+  type FloorRates,
+  type ProgressTargets,
+  progressFigures,
+  type YieldReport,
+  type YieldStandards,
+} from '@southbound/measurement';
 import {
   consumeTelemetry,
   type Logger,
@@ -10,17 +21,20 @@ import {
   memoryEventLog,
   memoryPartitionState,
   memoryVehicleRegister,
+  registerUnread,
 } from '@southbound/runtime';
 import type { Publication, TakeOver } from '@southbound/runtime/ports';
 import type { LeadDeskFigures, Policy, Rulebook } from '@southbound/selectivity';
 import { type DrawKey, startTargeting, TARGETING_GROUP, targetingTelemetry } from '@southbound/targeting';
-import { startYield, YIELD_GROUP } from '@southbound/yield';
+import { type PortWindows, startYield, YIELD_GROUP } from '@southbound/yield';
 import type { Registry } from 'prom-client';
 
 export interface EmbeddedOptions {
   readonly rulebook: Rulebook;
   readonly drawKey: DrawKey;
   readonly officers: Officers;
+  /** Baselines and targets of progress indicators; without them the indicators are told without. */
+  readonly progressTargets?: ProgressTargets | undefined;
   readonly registry: Registry;
   readonly logger: Logger;
   /** The most records of a batch; selections do not depend on it. */
@@ -38,8 +52,12 @@ export interface EmbeddedEngine {
    */
   advance(recorded: readonly Publication[]): Promise<void>;
   report(): YieldReport;
+  /** What was counted by port, day and hour. */
+  windows(): PortWindows;
   /** How leads have fared. */
   leads(): LeadDeskFigures;
+  /** How the outbound effort stands upstream and downstream of the border; what inspections cost by each find, too. */
+  progress(): ProgressReport;
   stop(): Promise<void>;
 }
 
@@ -58,7 +76,7 @@ const UNREAD = [
 const UNREAD_GROUP = 'unread';
 
 export async function embeddedEngine(options: EmbeddedOptions): Promise<EmbeddedEngine> {
-  const { rulebook, drawKey, officers, registry, logger } = options;
+  const { rulebook, drawKey, officers, progressTargets, registry, logger } = options;
   const log = memoryEventLog({
     ...(options.batchSizeMax !== undefined && { batchSizeMax: options.batchSizeMax }),
     ...(options.keepsBytes !== undefined && { keepsBytes: options.keepsBytes }),
@@ -74,6 +92,7 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
     ...surroundings(YIELD_GROUP),
     registry,
     floorRates: floorRatesOf(rulebook.policy),
+    standards: standardsOf(rulebook.policy),
   });
   const intelligence = await startIntelligence({
     ...surroundings(INTELLIGENCE_GROUP),
@@ -84,6 +103,7 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
   const leadDesk = await startLeadDesk({
     ...surroundings(LEAD_DESK_GROUP),
     criteria: loadScreeningCriteria(),
+    progressTargets,
     registry,
   });
   const memberships = [
@@ -103,6 +123,9 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
     leadDesk.membership,
   ];
   const unread = await log.join(UNREAD_GROUP, UNREAD, throwAway);
+  registerUnread(registry, {
+    unread: async () => (await log.unread()).filter(({ group }) => group !== UNREAD_GROUP),
+  });
   return {
     log,
     async advance(recorded) {
@@ -112,7 +135,12 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
       log.trim();
     },
     report: () => yieldService.report(),
+    windows: () => yieldService.windows(),
     leads: () => leadDesk.figures(),
+    progress() {
+      const counted = { tally: leadDesk.progressTally(), inspections: yieldService.report().border.total };
+      return { ...leadDesk.progress(), indicators: progressFigures(counted, progressTargets ?? null) };
+    },
     async stop() {
       for (const membership of [...memberships, unread]) await membership.leave();
     },
@@ -122,6 +150,10 @@ export async function embeddedEngine(options: EmbeddedOptions): Promise<Embedded
 function floorRatesOf({ floorRate, ports }: Policy): FloorRates {
   const rates = PORT_CODES.map((port) => [port, ports[port]?.floorRate ?? floorRate] as const);
   return Object.fromEntries(rates.filter(([, rate]) => rate !== undefined));
+}
+
+function standardsOf({ toleratedSkippedShare, liftThatPays }: Policy): YieldStandards {
+  return { toleratedSkippedShare, liftThatPays };
 }
 
 const throwAway: TakeOver = async () => ({

@@ -5,15 +5,17 @@ import type {
   SelectionMade,
   SouthboundEvent,
 } from '@southbound/contracts';
-import { LEAD_DESK_GROUP } from '@southbound/intelligence/lead-desk';
-import type { YieldReport } from '@southbound/measurement';
+import { LEAD_DESK_GROUP, type ProgressReport } from '@southbound/intelligence/lead-desk';
+import { type GroupRatios, groupRatios, type ProgressTargets, type YieldReport } from '@southbound/measurement';
 import type { Logger } from '@southbound/runtime';
 import type { Content } from '@southbound/runtime/ports';
 import { expiredRules, type LeadDeskFigures, type Rulebook } from '@southbound/selectivity';
 import {
   type CrossingSeen,
   type Displacements,
+  type GroupsReckoned,
   type Loop,
+  openGroupReckoning,
   openReckoning,
   openWorld,
   type Reckoning,
@@ -29,6 +31,8 @@ export interface BorderOptions {
   /** A closed loop in which rings do not adapt, unless said. */
   readonly loop?: Loop;
   readonly rulebook: Rulebook;
+  /** Baselines and targets of progress indicators; without them the indicators are told without. */
+  readonly progressTargets?: ProgressTargets | undefined;
   readonly registry: Registry;
   readonly logger: Logger;
   readonly batchSizeMax?: number;
@@ -63,6 +67,9 @@ export interface BorderResult {
   readonly displacements: Displacements;
   readonly yield: YieldReport;
   readonly leads: LeadDeskFigures;
+  readonly progress: ProgressReport;
+  /** By the hidden truth too: whether a group that the engine cannot see is selected, or stopped in vain, more often. */
+  readonly groups: GroupsReckoned & GroupRatios;
   /** By the hidden truth, which the engine cannot see. */
   readonly reckoning: Reckoning;
   readonly quarantined: number;
@@ -73,6 +80,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   const loop = options.loop ?? { mode: 'closed loop' };
   const simulated = openWorld(world, loop);
   const reckoning = openReckoning();
+  const groups = openGroupReckoning();
   let quarantined = 0;
   let minutesPassed = 0;
   let lastMinuteAtMs = Number.NEGATIVE_INFINITY;
@@ -80,6 +88,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
     rulebook,
     registry,
     logger,
+    progressTargets: options.progressTargets,
     officers: { answer: async (assignments) => assignments.map(simulated.officers.answer) },
     // A simulated world's draws may be known: the same seed must give the same selections.
     drawKey: { id: `simulation-${world.seed}`, secret: `southbound/simulation/${world.seed}` },
@@ -88,13 +97,20 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
   });
   engine.log.tap('southbound.selections.v1', ({ content }) => {
     const selection = eventOf<SelectionMade>(content);
-    reckoning.selection(asItself(simulated, selection));
+    const itself = asItself(simulated, selection);
+    reckoning.selection(itself);
+    groups.selection(itself);
     options.onSelection?.(selection);
   });
   engine.log.tap('southbound.inspections.v1', ({ content }) => {
     const told = eventOf<InspectionConcluded | InspectionNotCarriedOut>(content);
-    if (told.type === 'InspectionConcluded') reckoning.inspection(asItself(simulated, told));
-    else reckoning.notCarriedOut(asItself(simulated, told));
+    if (told.type === 'InspectionNotCarriedOut') {
+      reckoning.notCarriedOut(asItself(simulated, told));
+      return;
+    }
+    const itself = asItself(simulated, told);
+    reckoning.inspection(itself);
+    groups.inspection(itself);
   });
   engine.log.tap('southbound.notices.v1', ({ content }) => {
     const told = eventOf<SouthboundEvent>(content);
@@ -109,6 +125,7 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
     engine,
     async *minutes() {
       for (const minute of simulated.minutes()) {
+        groups.learn(minute);
         for (const truth of minute.truths) if (truth.kind === 'trip') reckoning.trip(truth);
         await engine.advance(minute.publications);
         minutesPassed += 1;
@@ -129,10 +146,16 @@ export async function simulatedBorder(options: BorderOptions): Promise<Simulated
       displacements: simulated.displacements(),
       yield: engine.report(),
       leads: engine.leads(),
+      progress: engine.progress(),
+      groups: groupFigures(groups.result()),
       reckoning: reckoning.result(),
       quarantined,
     }),
   };
+}
+
+function groupFigures(reckoned: GroupsReckoned): BorderResult['groups'] {
+  return { ...reckoned, ...groupRatios(reckoned.group, reckoned.others) };
 }
 
 /** An event with its crossing's own id, where the crossing could not be read and is named otherwise. */

@@ -1,6 +1,6 @@
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState, redisVehicleRegister } from '@southbound/redis';
-import { consumeTelemetry, runService } from '@southbound/runtime';
+import { consumeTelemetry, registerUnread, runService } from '@southbound/runtime';
 import { drawKeyOf } from './draws-settings.ts';
 import { DEFAULT_POLICY, FIRST_RULE_SET, loadRulebook } from './rulebook-files.ts';
 import { startTargeting, TARGETING_GROUP, targetingTelemetry } from './service.ts';
@@ -22,6 +22,7 @@ const exitCode = await runService(
       const rulebook = loadRulebook(files, undefined);
       const { ruleSet, policy } = rulebook;
       logger.info({ ruleSet: ruleSet.version, policy: policy.version }, 'deciding by this rule set and policy');
+      registerUnread(registry, kafka);
       const membership = await startTargeting({
         log: kafka,
         register: redisVehicleRegister(redis),

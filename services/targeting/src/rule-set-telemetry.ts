@@ -35,8 +35,8 @@ export function ruleSetTelemetry(registry: Registry): RuleSetTelemetry {
     registers,
   });
   const inForce = new Gauge({
-    name: 'southbound_rule_set_in_force',
-    help: 'Which rule sets are live and in the shadow, as of the last batch of any port: 1 each.',
+    name: 'southbound_rule_set_info',
+    help: 'Which rule sets are live and in the shadow, as of the last batch of any port: 1 each. digest says which text.',
     labelNames: ['role', 'name', 'version', 'digest'],
     registers,
   });

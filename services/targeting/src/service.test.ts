@@ -67,6 +67,18 @@ test('a bay that an officer takes is no vehicle and no time: crossings are decid
   expect(with_.quarantined).toEqual([]);
 });
 
+test('what a port was entitled to and ordered is told as counted, and when each lane last told of itself', async () => {
+  const room = await knowingRoom();
+  await room.take(...many(100), heartbeat(at(200)));
+  const ordered = room.selections.filter(({ data }) => data.decision === 'inspect').length;
+  expect(await metric(room, 'southbound_budget_ordered_inspections_total')).toBe(ordered);
+  expect(await metric(room, 'southbound_budget_entitled_inspections_total')).toBeCloseTo(20, 6);
+  expect(await metric(room, 'southbound_budget_lapsed_inspections_total')).toBe(0);
+  const shown = await room.registry.metrics();
+  expect(shown).toContain(`southbound_lane_event_time_seconds{port="2304",lane="1"} ${at(200) / 1_000}\n`);
+  expect(shown).toContain('southbound_register_lookup_seconds_count 1\n');
+});
+
 describe('while the register cannot be believed', () => {
   const states: readonly [string, (room: TargetingRoom) => Promise<void>][] = [
     ['does not answer', async (room) => room.register.setAway(true)],

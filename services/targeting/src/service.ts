@@ -93,7 +93,12 @@ function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
     },
     keep: (desk) => ({ counters: deskCounters(desk), learned: deskLearned(desk) }),
     clockMs: (desk) => desk.clockMs,
-    fetch: (_, arrivals) => askRegister(register, arrivals, opened),
+    async fetch(_, arrivals) {
+      const askedAtMs = performance.now();
+      const known = await askRegister(register, arrivals, opened);
+      targetingTelemetry.lookedUp((performance.now() - askedAtMs) / 1_000);
+      return known;
+    },
     decide(desk, arrivals, known, refuse) {
       const isComplete = known?.mark?.coverage === 'complete';
       const histories = openHistories(desk, known?.mark ?? null);
@@ -109,6 +114,8 @@ function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
         publications,
         ...(known !== null && { beforeCommit: historiesWriting(register, desk, histories) }),
         afterCommit() {
+          targetingTelemetry.budget(desk.port, desk.budget);
+          targetingTelemetry.heard(desk.port, lanesOf(arrivals), desk.clockMs);
           if (withdrawn > 0) targetingTelemetry.crossedAfterWithdrawal(desk.port, withdrawn);
           if (duplicates > 0) targetingTelemetry.duplicates(desk.port, duplicates);
           if (!isComplete) targetingTelemetry.registerAway();
@@ -121,6 +128,14 @@ function targeting(parts: TargetingParts): Component<PortDesk, Known | null> {
       };
     },
   };
+}
+
+function lanesOf(arrivals: readonly Arrival[]): ReadonlySet<number> {
+  const lanes = new Set<number>();
+  for (const { event } of arrivals) {
+    if (event?.type === 'CrossingObserved' || event?.type === 'LaneHeartbeat') lanes.add(event.data.lane);
+  }
+  return lanes;
 }
 
 function isOfWithdrawnLookout({ content }: Publication): boolean {

@@ -1,3 +1,5 @@
+import type { ProgressTargets } from '@southbound/measurement';
+import { loadProgressTargets } from '@southbound/standalone';
 import { DEFAULT_POLICY, FIRST_RULE_SET } from '@southbound/targeting/rulebook-files';
 import { type Command, Option } from 'commander';
 import { filePath, rate } from './options.ts';
@@ -8,6 +10,7 @@ export interface BorderFlags extends WorldFlags {
   readonly rate?: number;
   readonly rules: string;
   readonly policy: string;
+  readonly progress?: string;
   readonly adapts: boolean;
 }
 
@@ -21,7 +24,13 @@ export function addBorderFlags(command: Command): Command {
     )
     .addOption(rateOption())
     .addOption(rulesOption())
-    .addOption(policyOption());
+    .addOption(policyOption())
+    .addOption(progressOption());
+}
+
+/** The file of progress indicators that flags name, if any. Throws faults `file-unreadable` and `file-wrong`. */
+export function progressTargetsOf({ progress }: Pick<BorderFlags, 'progress'>): ProgressTargets | undefined {
+  return progress === undefined ? undefined : loadProgressTargets(progress);
 }
 
 /** Whoever decides and whoever judges take the same. */
@@ -33,6 +42,13 @@ export function rateOption(): Option {
 
 export function rulesOption(): Option {
   return new Option('--rules <file>', 'rule set').argParser(filePath).default(FIRST_RULE_SET, 'the rule set "first"');
+}
+
+function progressOption(): Option {
+  return new Option(
+    '--progress <file>',
+    'baselines and targets of progress indicators (default: they are told without)',
+  ).argParser(filePath);
 }
 
 export function policyOption(): Option {

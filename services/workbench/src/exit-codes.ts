@@ -44,6 +44,8 @@ const ENDINGS: Readonly<Record<string, Endings>> = {
   'southbound world': { interrupted: NOTHING_WRITTEN },
   'southbound record': { interrupted: 'interrupted a second time, or too soon; nothing was written' },
   'southbound replay': { interrupted: 'interrupted, and what was replayed until then is told' },
+  'southbound report': { interrupted: NOTHING_WRITTEN },
+  'southbound what-if': { no: 'there is not enough evidence for an answer', interrupted: NOTHING_ANSWERED },
   'southbound load': { no: 'a gate failed', interrupted: 'interrupted, and what was sent until then is told' },
   'southbound audit': { no: 'a promise is broken', interrupted: NOTHING_ANSWERED },
   'southbound plates': {

@@ -93,6 +93,8 @@ describe('help', async () => {
       'world',
       'record',
       'replay',
+      'report',
+      'what-if',
       'load',
       'audit',
       'plates',
@@ -130,10 +132,10 @@ describe('help', async () => {
       return named.flat().map((path) => path.join(' '));
     };
     const onlyNo = ['rules test', 'rules activate', 'draws reveal'];
-    const onlyInterrupted = ['demo', 'rules diff', 'world', 'record', 'replay', 'sharing', 'budget try'];
+    const onlyInterrupted = ['demo', 'rules diff', 'world', 'record', 'replay', 'report', 'sharing', 'budget try'];
     const ofRules = ['rules', 'rules lint', 'rules explain'];
     const ofBudget = ['budget', 'budget show', 'draws', 'draws verify'];
-    const both = ['', ...ofRules, ...ofBudget, 'load', 'audit', 'plates'];
+    const both = ['', ...ofRules, ...ofBudget, 'what-if', 'load', 'audit', 'plates'];
     expect((await withCode(/^ {2}1 /m)).toSorted()).toEqual([...onlyNo, ...both].toSorted());
     expect((await withCode(/^ {2}130 /m)).toSorted()).toEqual([...onlyInterrupted, ...both].toSorted());
     expect(await codesOf(['plates'])).toContain('  1    fewer than 95 % of plates');

@@ -8,10 +8,12 @@ import { loadCommand } from './commands/load.ts';
 import { platesCommand } from './commands/plates.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { sharingCommand } from './commands/sharing.ts';
 import { startCommand } from './commands/start.ts';
 import { topicsCommand } from './commands/topics.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { worldCommand } from './commands/world.ts';
 import { EXIT_COULD_NOT_RUN, EXIT_INTERRUPTED, EXIT_WRONG_USAGE, exitCodesText } from './exit-codes.ts';
 import { Interrupted, type Terminal } from './terminal.ts';
@@ -23,6 +25,7 @@ const TODO_OF_COMMANDS: Partial<Record<Fault['code'], string>> = {
     'This command has ended and does not go on by itself. Before it is run again, see that the brokers run and that SOUTHBOUND_KAFKA_BROKERS names them.',
   'state-away':
     'This command has ended and changed nothing. Before it is run again, see that Redis runs and that SOUTHBOUND_REDIS_URL names it.',
+  'route-unknown': 'See that the engine runs, and that --live names where it answers, such as http://127.0.0.1:8080.',
   'drain-timed-out': 'This command was ended in the middle of its work. It wrote none of its files.',
 };
 
@@ -47,6 +50,8 @@ export async function runSouthbound(args: readonly string[], terminal: Terminal)
     .addCommand(worldCommand(terminal))
     .addCommand(recordCommand(terminal))
     .addCommand(replayCommand(terminal, exitWith))
+    .addCommand(reportCommand(terminal))
+    .addCommand(whatIfCommand(terminal, exitWith))
     .addCommand(loadCommand(terminal, exitWith))
     .addCommand(auditCommand(terminal, exitWith))
     .addCommand(platesCommand(terminal, exitWith))

@@ -9,8 +9,11 @@ import type {
 } from '@southbound/measurement';
 import type { Reckoning } from '@southbound/simulation';
 import type { BorderResult } from '@southbound/standalone';
+import { evidenceSection, rulesSection } from './evidence-text.ts';
+import { amount, shareWithInterval } from './measured-text.ts';
 import { MINUTES_PER_DAY } from './passing-minutes.ts';
-import { counted, percent, table, whole, wrapped } from './text-layout.ts';
+import { groupsText, progressText } from './progress-text.ts';
+import { counted, documentText, percent, table, whole, wrapped } from './text-layout.ts';
 import { usefulnessText } from './usefulness-text.ts';
 
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
@@ -33,7 +36,13 @@ const RATE_HELD_WITHIN = 0.005;
 
 /** A run's report for a supervisor, as text for a terminal. */
 export function reportText(result: BorderResult): string {
-  return [heading(result), outcomeText(result), usefulnessText(result), ...displacementText(result)].join('\n\n');
+  return [
+    heading(result),
+    outcomeText(result),
+    usefulnessText(result),
+    progressText(result),
+    ...displacementText(result),
+  ].join('\n\n');
 }
 
 function displacementText({ adapts, displacements: { toOtherPort, toOtherHour } }: BorderResult): string[] {
@@ -46,7 +55,10 @@ function displacementText({ adapts, displacements: { toOtherPort, toOtherHour } 
 }
 
 /** What a run came to, whatever world it was in. */
-export type Outcome = Pick<BorderResult, 'yield' | 'targetRate' | 'reckoning' | 'expiredRules' | 'quarantined'>;
+export type Outcome = Pick<
+  BorderResult,
+  'yield' | 'targetRate' | 'reckoning' | 'groups' | 'expiredRules' | 'quarantined'
+>;
 
 /** The report without its heading. */
 export function outcomeText(result: Outcome): string {
@@ -57,7 +69,10 @@ export function outcomeText(result: Outcome): string {
     findingsSection(result.yield.border),
     complianceSection(result.yield.border),
     liftSection(result.yield.border),
+    evidenceSection(result.yield.border),
+    rulesSection(result.yield),
     truthSection(result.reckoning),
+    groupsText(result.groups),
     ...(result.expiredRules.length > 0 ? [expirySentence(result.expiredRules)] : []),
     ...(result.quarantined > 0
       ? [`${counted(result.quarantined, 'message')} could not be used and went to quarantine.`]
@@ -68,12 +83,11 @@ export function outcomeText(result: Outcome): string {
 function heading({ world, minutesPassed, ruleSet, policy, targetRate, mode, adapts }: BorderResult): string {
   const days = minutesPassed / MINUTES_PER_DAY;
   const length = Number.isInteger(days) ? counted(days, 'day') : `${(minutesPassed / 60).toFixed(1)} hours`;
-  const document = ({ name, version, digest }: typeof ruleSet) => `${name} ${version} (${digest.slice(0, 8)})`;
   return [
     SIMULATED,
     '',
     `From ${world.startsOn}, ${length}, ${counted(world.ports.length, 'port')}, seed ${world.seed}; ${mode}: ${adapts ? ADAPTING : MODES[mode]}.`,
-    `Rule set ${document(ruleSet)}, policy ${document(policy)}, target rate ${percent(targetRate)}.`,
+    `Rule set ${documentText(ruleSet)}, policy ${documentText(policy)}, target rate ${percent(targetRate)}.`,
     `Prevalence "${world.preset.name}": ${world.preset.explanation}`,
     VOLUMES,
   ]
@@ -133,7 +147,26 @@ function rateVerdict(ports: readonly PortYield[], targetRate: number): string {
 
 function floorSection({ border: { floor }, ports }: Outcome['yield']): string[] {
   if (floor === null) return [];
-  const { floorRate, due, carriedOut, shortfall, missing } = floor;
+  return [
+    [
+      `WAS THE FLOOR REACHED?  ${percent(floor.floorRate)} of vehicles are to be inspected, as far as practicable.`,
+      ...floorWords({ border: { floor }, ports }).map((sentence) => `  ${sentence}`),
+    ]
+      .map(wrapped)
+      .join('\n'),
+  ];
+}
+
+/** What was carried out of what the floor asks for, and why the rest was not. */
+export function floorWords({
+  border: { floor },
+  ports,
+}: {
+  readonly border: Pick<YieldFigures, 'floor'>;
+  readonly ports: readonly Pick<YieldFigures, 'floor'>[];
+}): string[] {
+  if (floor === null) return [];
+  const { due, carriedOut, shortfall, missing } = floor;
   const short = ports.filter((port) => (port.floor?.shortfall ?? 0) > 0);
   const reasons = Object.entries(missing).filter(([, count]) => count > 0);
   const words = reasons.map(([reason, count]) => `${reason} ${whole.format(count)}`).join(', ');
@@ -147,13 +180,8 @@ function floorSection({ border: { floor }, ports }: Outcome['yield']): string[] 
       ? 'Reached at every port.'
       : `${counted(shortfall, 'inspection')} short, at ${counted(short.length, 'port')}.`;
   return [
-    [
-      `WAS THE FLOOR REACHED?  ${percent(floorRate)} of vehicles are to be inspected, as far as practicable.`,
-      `  ${whole.format(carriedOut)} ordered inspections carried out, ${whole.format(due)} due. ${verdict}`,
-      ...(words === '' ? [] : [`  Missing, by reason: ${words}${madeUp}.`]),
-    ]
-      .map(wrapped)
-      .join('\n'),
+    `${whole.format(carriedOut)} ordered inspections carried out, ${whole.format(due)} due. ${verdict}`,
+    ...(words === '' ? [] : [`Missing, by reason: ${words}${madeUp}.`]),
   ];
 }
 
@@ -235,7 +263,6 @@ function complianceSection({ byGround: { random }, ordered, waits }: YieldFigure
 function perThousand({ perThousandInspections: yielded }: YieldFigures): string[] {
   if (yielded === null) return [];
   const { hits, firearms, rounds, currencyUsd } = yielded;
-  const amount = (value: number) => (value < 10 ? twoDigits.format(value) : whole.format(value));
   return [
     wrapped(
       `  Interdiction yield per thousand inspections: ${amount(hits)} hits, ${amount(firearms)} firearms, ${amount(rounds)} rounds, ${amount(currencyUsd)} US dollars.`,
@@ -256,10 +283,12 @@ function liftSection({ lift, wouldTarget, randomStratum }: YieldFigures): string
     .join('\n');
 }
 
-function liftSentence(lift: Measured): string {
+/** The lift with its interval and what that says, or why it is not known and what would be enough. */
+export function liftSentence(lift: Measured): string {
   if (!lift.enoughEvidence) {
     const bound = lift.lower > 0 ? ` The lift is at least ${twoDigits.format(lift.lower)}.` : '';
-    return `Not enough evidence for the lift. ${lift.reason}${bound}`;
+    const enough = lift.enoughWith === undefined ? '' : ` With ${lift.enoughWith.inWords} there may be enough.`;
+    return `Not enough evidence for the lift. ${lift.reason}${bound}${enough}`;
   }
   const { estimate, lower, upper } = lift;
   const interval = `95 % interval ${twoDigits.format(lower)} to ${twoDigits.format(upper)}`;
@@ -296,10 +325,4 @@ function truthSection(reckoning: Reckoning): string {
       ],
     ),
   ].join('\n');
-}
-
-function shareWithInterval(measured: Measured): string {
-  if (!measured.enoughEvidence) return 'not enough evidence';
-  const { estimate, lower, upper } = measured;
-  return `${percent(estimate)} (${percent(lower)} to ${percent(upper)})`;
 }

@@ -1,3 +1,5 @@
+import type { DocumentVersion } from '@southbound/contracts';
+
 export const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** Sentences are broken here, for a terminal of the usual width; tables are as wide as they must be. */
@@ -16,6 +18,16 @@ export function askedPercent(share: number): string {
 
 export function counted(count: number, noun: string): string {
   return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A rule set or a policy. */
+export function documentText({ name, version, digest }: DocumentVersion): string {
+  return `${name} ${version} (${digest.slice(0, 8)})`;
+}
+
+/** With a full stop at its end, and one alone. */
+export function sentence(words: string): string {
+  return words.endsWith('.') ? words : `${words}.`;
 }
 
 /** A sentence broken at spaces, each line indented as the first. */

@@ -1,7 +1,10 @@
+import { noticeMonitor, sourceWorth } from '@southbound/measurement';
 import type { BorderResult } from '@southbound/standalone';
-import { table, whole, wrapped } from './text-layout.ts';
+import { amount, shareWithInterval, withInterval } from './measured-text.ts';
+import { counted, table, whole, wrapped } from './text-layout.ts';
 
 type Row = BorderResult['leads']['usefulness'][number];
+type SourceRow = BorderResult['leads']['sources'][number];
 
 /** What becomes of a lead, as the columns of a table. */
 const USES_SHOWN = {
@@ -26,7 +29,7 @@ const AGES_SHOWN = {
 const AGES = Object.keys(AGES_SHOWN) as Row['band'][];
 
 /** What became of leads: by what was given and by whom, and by how old it was. */
-export function usefulnessText({ leads: { usefulness } }: Pick<BorderResult, 'leads'>): string {
+export function usefulnessText({ leads: { usefulness, sources, notices } }: Pick<BorderResult, 'leads'>): string {
   const byGiver = Map.groupBy(
     usefulness.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b))),
     nameOf,
@@ -39,11 +42,70 @@ export function usefulnessText({ leads: { usefulness } }: Pick<BorderResult, 'le
     wrapped('WERE LEADS USEFUL?  By what was given and by whom; what was screened out still counts at the lane.'),
     ...(usefulness.length === 0
       ? ['  There was none.']
-      : [tableOf('given by', byGiver), wrapped('  And by how old it was when it happened:'), tableOf('age', byAge)]),
+      : [
+          tableOf('given by', byGiver),
+          wrapped('  And by how old it was when it happened:'),
+          tableOf('age', byAge),
+          ...sourcesText(sources),
+        ]),
+    ...noticesText(notices),
   ].join('\n');
 }
 
-function nameOf({ kind, giver }: Row): string {
+/**
+ * Each record once, as far as the topics still tell: intervals are exact, but for finds, where sources help each other.
+ * The table before says how many there were of each, so sources of which nothing more can be said are counted alone.
+ */
+function sourcesText(rows: BorderResult['leads']['sources']): readonly string[] {
+  const worth = sourceWorth(rows.map(({ kind, giver, office, ...tally }) => [{ kind, giver, office }, tally]));
+  const known = worth.filter(({ foundShare, hoursToMatch, screenedOutDrawn }) => {
+    return foundShare.rate.enoughEvidence || hoursToMatch.median.enoughEvidence || screenedOutDrawn > 0;
+  });
+  const others = worth.length - known.length;
+  return [
+    wrapped(
+      `  And by source, each lead once. Found: of those inspected. Right: of those screened out and drawn, what random inspections found.${others === 0 ? '' : ` Of ${counted(others, 'other source')} there is not enough evidence for either.`}`,
+    ),
+    table(
+      ['source', 'found (95 % interval)', 'days to match, in the middle', 'screened out', 'drawn', 'right'],
+      known.map((source) => [
+        sourceName(source),
+        shareWithInterval(source.foundShare.rate),
+        withInterval(source.hoursToMatch.median, (hours) => amount(hours / 24)),
+        whole.format(source.screenedOut),
+        whole.format(source.screenedOutDrawn),
+        whole.format(source.screenedOutRight),
+      ]),
+    ),
+  ];
+}
+
+/** What the agencies' memorandum of understanding asks for: timely notice. */
+function noticesText(rows: BorderResult['leads']['notices']): readonly string[] {
+  if (rows.length === 0) return [];
+  const figures = noticeMonitor(rows.map(({ agency, quarter, ...tally }) => ({ agency, quarter, tally })));
+  return [
+    wrapped('  Were agencies told in time?  By the quarter in which a notice fell due; minutes: until it was told.'),
+    table(
+      ['agency', 'quarter', 'due', 'told', 'minutes, in the middle', 'acknowledged'],
+      figures.map(({ agency, quarter, due, told, acknowledged, minutesToNotice: { median } }) => [
+        agency,
+        quarter,
+        whole.format(due),
+        whole.format(told),
+        withInterval(median, amount),
+        whole.format(acknowledged),
+      ]),
+    ),
+  ];
+}
+
+/** Who gave records of a kind, through which office. */
+export function sourceName(source: Pick<SourceRow, 'kind' | 'giver' | 'office'>): string {
+  return `${nameOf(source)}${source.office === null ? '' : ` ${source.office}`}`;
+}
+
+function nameOf({ kind, giver }: Pick<Row, 'kind' | 'giver'>): string {
   return `${kind} ${giver ?? 'dealers'}`;
 }
 

@@ -1,6 +1,6 @@
 import { kafkaClient, kafkaEventLog } from '@southbound/kafka';
 import { connectRedis, redisPartitionState } from '@southbound/redis';
-import { consumeTelemetry, runService } from '@southbound/runtime';
+import { consumeTelemetry, registerUnread, runService } from '@southbound/runtime';
 import { startYield, YIELD_GROUP, yieldRoutes } from './service.ts';
 import { yieldSettings } from './settings.ts';
 
@@ -13,15 +13,20 @@ const exitCode = await runService(
       kafka: kafkaEventLog(kafkaClient(settings, logger)),
     }),
     async start({ kafka, redis }, { settings, logger, registry, atStop }) {
-      const { membership, report } = await startYield({
+      registerUnread(registry, kafka);
+      const yieldService = await startYield({
         log: kafka,
         partitionState: redisPartitionState(redis),
         registry,
         floorRates: settings.SOUTHBOUND_FLOOR_RATES,
+        standards: {
+          toleratedSkippedShare: settings.SOUTHBOUND_TOLERATED_SKIPPED_SHARE,
+          liftThatPays: settings.SOUTHBOUND_LIFT_THAT_PAYS,
+        },
         telemetry: consumeTelemetry(registry, YIELD_GROUP, logger),
       });
-      atStop('membership', () => membership.leave());
-      return { routes: (app) => void app.register(yieldRoutes(report)) };
+      atStop('membership', () => yieldService.membership.leave());
+      return { routes: (app) => void app.register(yieldRoutes(yieldService)) };
     },
   },
   process,

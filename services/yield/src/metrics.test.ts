@@ -1,3 +1,4 @@
+import { instantOf } from '@southbound/contracts';
 import { openYieldTally, type YieldReport, yieldReport } from '@southbound/measurement';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
@@ -29,6 +30,9 @@ const laredoAndSasabe = {
     wouldTarget: { hits: 2, inspections: 8 },
     inspectionsUnderWay: 1,
     inspectionsUnmatched: 3,
+    inspectionsDoubled: 5,
+    inspectionsLate: 6,
+    inspectionsUnreadable: 7,
     ordersLost: 1,
     capacityBound: { crossings: 10, orders: 1 },
     waits: { vehicles: 6, seconds: 1_234 },
@@ -37,11 +41,40 @@ const laredoAndSasabe = {
       whole: { orders: 10, takenPoints: 310, pacedPoints: 350, unpacedPoints: 420 },
     },
     hindsightRestarts: 2,
+    evidence: {
+      ...empty.evidence,
+      since: instantOf(1_772_460_000_500),
+      pickDays: [
+        {
+          day: 20_514,
+          tally: {
+            ...{ assigned: 12, carriedOut: 4, late: 1, notCarriedOutWouldTarget: 0 },
+            notCarriedOut: { ...empty.notCarriedOut.random, 'officer-declined': 6 },
+          },
+        },
+      ],
+    },
   },
   2606: empty,
 };
 
-const report = yieldReport(laredoAndSasabe, { 2304: 0.3 });
+const unknown = { enoughEvidence: false, reason: 'Made up.', lower: 0.5, upper: null } as const;
+const report: YieldReport = {
+  ...yieldReport(laredoAndSasabe, { 2304: 0.3 }),
+  rules: [
+    {
+      ...{ ruleId: 'lookout-high', inspections: 9, hits: 4, caused: 3, causedHits: 1, delayMinutes: 12.5 },
+      ...{ precision: unknown, shareOfFinds: unknown, lift: unknown },
+      verdict: 'tune',
+      reason: 'Made up.',
+    },
+  ],
+  displacement: {
+    ...{ days: 42, until: '2026-03-02', isDisplaced: true },
+    ...{ ports: [{ port: '2304', ratio: unknown }], fell: ['2304'], rose: ['2606'] },
+  },
+  delayPerFind: unknown,
+};
 
 function scrape(of: () => YieldReport): Promise<string> {
   const registry = new Registry();
@@ -86,11 +119,38 @@ describe('The yield metrics', () => {
     'southbound_floor_missing_inspections{port="2304",reason="refused"} 5',
     'southbound_inspections_under_way{port="2304"} 1',
     'southbound_inspections_unmatched{port="2304"} 3',
+    'southbound_inspections_set_aside_total{port="2304",reason="doubled"} 5',
+    'southbound_inspections_set_aside_total{port="2304",reason="late"} 6',
+    'southbound_inspections_set_aside_total{port="2304",reason="unreadable"} 7',
     'southbound_inspection_rate_ratio{port="2304"} 0.25',
     'southbound_hit_rate_ratio{ground="targeted",bound="estimate"} 0.25',
     'southbound_hit_rate_ratio{ground="fill",bound="lower"} 0',
     'southbound_hit_rate_ratio{ground="fill",bound="upper"} 1',
     'southbound_lift_ratio{bound="lower"} 0',
+    'southbound_lift_watched_ratio{bound="lower"} 0',
+    'southbound_hit_rate_watched_ratio{ground="targeted",bound="estimate"} 0.25',
+    'southbound_evidence_began_anew_timestamp_seconds{port="2304"} 1772460000.5',
+    'southbound_prevalence_ratio{bound="upper"} 1',
+    'southbound_firearms_per_thousand_inspections{bound="lower"} 0',
+    'southbound_random_picks_settled{port="2304"} 10',
+    'southbound_random_picks_skipped_ratio{port="2304",bound="estimate"} 0.6',
+    'southbound_random_picks_late{port="2304"} 1',
+    'southbound_random_compliance_low{port="2304"} 1',
+    'southbound_random_compliance_low{port="2606"} 0',
+    'southbound_border_random_compliance_low 1',
+    'southbound_tolerated_skipped_ratio 0.1',
+    'southbound_lift_that_pays_ratio 2',
+    'southbound_delay_per_find_seconds{bound="lower"} 30',
+    'southbound_displacement_ratio{port="2304",bound="lower"} 0.5',
+    'southbound_displaced 1',
+    'southbound_rule_inspections_total{rule="lookout-high"} 9',
+    'southbound_rule_hits_total{rule="lookout-high"} 4',
+    'southbound_rule_caused_inspections_total{rule="lookout-high"} 3',
+    'southbound_rule_caused_hits_total{rule="lookout-high"} 1',
+    'southbound_rule_caused_delay_seconds_total{rule="lookout-high"} 750',
+    'southbound_rule_lift_ratio{rule="lookout-high",bound="lower"} 0.5',
+    'southbound_rule_verdict{rule="lookout-high",verdict="tune"} 1',
+    'southbound_rule_verdict{rule="lookout-high",verdict="keep"} 0',
   ])('show %s', (line) => {
     expect(lines).toContain(line);
   });
@@ -118,7 +178,7 @@ describe('The yield metrics', () => {
 
   test('follow the naming rules: counters and only they end in _total, and each has a help text and a value', () => {
     const types = lines.filter((line) => line.startsWith('# TYPE '));
-    expect(types).toHaveLength(25);
+    expect(types).toHaveLength(57);
     for (const line of types) {
       const [, , name = '', type] = line.split(' ');
       expect(name).toMatch(/^southbound_[a-z]+(?:_[a-z]+)*$/);
@@ -126,13 +186,14 @@ describe('The yield metrics', () => {
       expect(lines.find((help) => help.startsWith(`# HELP ${name} `))?.length).toBeGreaterThan(
         `# HELP ${name} `.length + 15,
       );
-      expect(lines.filter((sample) => sample.startsWith(`${name}{`))).not.toEqual([]);
+      expect(lines.filter((sample) => sample.startsWith(`${name}{`) || sample.startsWith(`${name} `))).not.toEqual([]);
     }
   });
 
-  test('use no label but port, decision, ground, reason, bound, part and pacing', () => {
+  test('use no label that could name a vehicle, and none without an end', () => {
     const labels = lines.flatMap((line) => [...line.matchAll(/(\w+)="/g)].map(([, label]) => label));
-    expect([...new Set(labels)].sort()).toEqual(['bound', 'decision', 'ground', 'pacing', 'part', 'port', 'reason']);
+    const known = ['bound', 'decision', 'ground', 'method', 'pacing', 'part', 'port', 'reason', 'rule', 'verdict'];
+    expect([...new Set(labels)].sort()).toEqual(known);
   });
 
   test('ask for one report each time they are read, and for a new one the next time', async () => {

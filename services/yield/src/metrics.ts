@@ -2,22 +2,15 @@ import { INSPECTION_GROUNDS, NOT_CARRIED_OUT_REASONS, RELEASE_GROUNDS } from '@s
 import {
   type FloorFigures,
   type InspectionFigures,
-  type Measured,
   type PortYield,
   SHORTFALL_REASONS,
-  type YieldFigures,
   type YieldReport,
 } from '@southbound/measurement';
 import { Counter, Gauge, type Registry } from 'prom-client';
-
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
-
-interface MetricDescription {
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  readonly samples: (report: YieldReport) => readonly Sample[];
-}
+import { EVIDENCE_GAUGES } from './evidence-metrics.ts';
+import { BOUND_HELP, bounds, eachKind, eachPort, type MetricDescription, type Sample } from './metric-samples.ts';
+import { PROGRESS_GAUGES } from './progress-metrics.ts';
+import { RULE_COUNTERS, RULE_GAUGES } from './rule-metrics.ts';
 
 /** What only grows while the tallies are kept. */
 const COUNTERS: readonly MetricDescription[] = [
@@ -56,6 +49,17 @@ const COUNTERS: readonly MetricDescription[] = [
     help: 'Inspections that were ordered and not carried out, by the ground of their order and the reason told.',
     labels: ['port', 'ground', 'reason'],
     samples: ({ ports }) => ports.flatMap(notCarriedOutOf),
+  },
+  {
+    name: 'southbound_inspections_set_aside_total',
+    help: 'Words of inspections that no figure holds. reason: doubled (told a second time), late (told or ended more than two days after it should), unreadable (in the quarantine, such as for a quantity that cannot be). Those of unknown crossings are in southbound_inspections_unmatched.',
+    labels: ['port', 'reason'],
+    samples: ({ ports }) =>
+      ports.flatMap(({ port, inspectionsDoubled, inspectionsLate, inspectionsUnreadable }): readonly Sample[] => [
+        [{ port, reason: 'doubled' }, inspectionsDoubled],
+        [{ port, reason: 'late' }, inspectionsLate],
+        [{ port, reason: 'unreadable' }, inspectionsUnreadable],
+      ]),
   },
   {
     name: 'southbound_vehicles_made_to_wait_total',
@@ -132,10 +136,8 @@ const COUNTERS: readonly MetricDescription[] = [
     labels: ['port'],
     samples: eachFloor(({ due }) => due),
   },
+  ...RULE_COUNTERS,
 ];
-
-const BOUND_HELP =
-  'bound: estimate (left out without enough evidence), or lower and upper end of the 95 % interval (upper left out where nothing bounds it)';
 
 const GAUGES: readonly MetricDescription[] = [
   {
@@ -185,11 +187,15 @@ const GAUGES: readonly MetricDescription[] = [
     labels: ['bound'],
     samples: ({ border }) => bounds(border.lift, {}),
   },
+  ...EVIDENCE_GAUGES,
+  ...PROGRESS_GAUGES,
+  ...RULE_GAUGES,
 ];
 
 /**
  * Puts the interdiction yield into a registry. The figures are worked out when the metrics are read, once for all of
- * them. Ports, grounds and reasons are the only labels with more than three values.
+ * them. Rules, ports, grounds and reasons are the only labels with more than five values; no more rules are told of than
+ * the live rule set and the one before it have.
  */
 export function registerYieldMetrics(registry: Registry, report: () => YieldReport): void {
   const reading = oncePerTurn(report);
@@ -231,15 +237,6 @@ function oncePerTurn(report: () => YieldReport): () => YieldReport {
   };
 }
 
-/** One sample a port; none where there is no figure. */
-function eachPort(value: (port: PortYield) => number | null): MetricDescription['samples'] {
-  return ({ ports }) =>
-    ports.flatMap((port): readonly Sample[] => {
-      const figure = value(port);
-      return figure === null ? [] : [[{ port: port.port }, figure]];
-    });
-}
-
 /** One sample for each port with a floor rate. */
 function eachFloor(value: (floor: FloorFigures) => number): MetricDescription['samples'] {
   return eachPort(({ floor }) => (floor === null ? null : value(floor)));
@@ -264,14 +261,6 @@ function eachGround(value: (ground: InspectionFigures) => number): MetricDescrip
     );
 }
 
-/** The inspections on each of the engine's grounds, and those that officers initiated. */
-function eachKind({ byGround, officerInitiated }: YieldFigures): readonly (readonly [string, InspectionFigures])[] {
-  return [
-    ...INSPECTION_GROUNDS.map((ground) => [ground, byGround[ground]] as const),
-    ['officer-initiated', officerInitiated],
-  ];
-}
-
 function notCarriedOutOf({ port, byGround }: PortYield): readonly Sample[] {
   return INSPECTION_GROUNDS.flatMap((ground) =>
     NOT_CARRIED_OUT_REASONS.map((reason): Sample => [{ port, ground, reason }, byGround[ground].notCarriedOut[reason]]),
@@ -283,12 +272,4 @@ function selectionsOf({ port, byGround, releases }: PortYield): readonly Sample[
     ...INSPECTION_GROUNDS.map((ground): Sample => [{ port, decision: 'inspect', ground }, byGround[ground].orders]),
     ...RELEASE_GROUNDS.map((ground): Sample => [{ port, decision: 'release', ground }, releases[ground]]),
   ];
-}
-
-function bounds(measured: Measured, labels: Readonly<Record<string, string>>): readonly Sample[] {
-  const { lower, upper } = measured;
-  const estimate = measured.enoughEvidence ? measured.estimate : null;
-  return Object.entries({ estimate, lower, upper }).flatMap(([bound, value]): readonly Sample[] =>
-    value === null ? [] : [[{ ...labels, bound }, value]],
-  );
 }

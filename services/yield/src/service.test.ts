@@ -120,12 +120,85 @@ describe('The yield service', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
+  test('counts inspections with negative or absurd quantities by name, and no figure holds them', async () => {
+    const world = newWorld();
+    const { report, registry } = await start(world);
+    await world.log.publish(day);
+    await world.log.drain(YIELD_GROUP);
+    const before = report().border;
+    const garbled = [-4, 0, 1e9].map((firearms) => {
+      const text = encodeEvent(inspection(3)).replace('"count":4', `"count":${firearms}`);
+      return { ...publication(inspection(3)), content: new TextEncoder().encode(text) };
+    });
+    await world.log.publish(garbled);
+    await world.log.drain(YIELD_GROUP);
+    expect(report().border).toEqual({ ...before, inspectionsUnreadable: 3 });
+    expect(await registry.metrics()).toContain(
+      'southbound_inspections_set_aside_total{port="2304",reason="unreadable"} 3\n',
+    );
+  });
+
+  test('keeps its days and hours when it is started anew, by the hour of each port', async () => {
+    const world = newWorld();
+    const first = await start(world);
+    await world.log.publish(day);
+    await world.log.drain(YIELD_GROUP);
+    const { byDay, byHour } = first.report();
+    await first.membership.leave();
+    const { report, windows } = await start(world);
+    await world.log.drain(YIELD_GROUP);
+    expect(report()).toMatchObject({ byDay, byHour, windowsSince: null });
+    expect(byDay).toMatchObject([{ day: '2026-03-02', crossings: 11, byGround: { random: { orders: 5, hits: 2 } } }]);
+    // Two in the afternoon in UTC.
+    expect(windows()['2304']?.windows.hours.map(({ period }) => period)).toEqual([8]);
+    expect(windows()['2606']?.windows.hours.map(({ period }) => period)).toEqual([7]);
+  });
+
   test('shows its figures as metrics', async () => {
     const world = newWorld();
     const { registry } = await start(world);
     await world.log.publish(day);
     await world.log.drain(YIELD_GROUP);
     expect(await registry.metrics()).toContain('southbound_firearms_seized_total{port="2304"} 8\n');
+  });
+
+  test('tells what rules did, and judges by the standards that it was given', async () => {
+    const { log, partitionState } = newWorld();
+    const telemetry = consumeTelemetry(new Registry(), YIELD_GROUP, createLogger({ service: 'test', level: 'silent' }));
+    const standards = { toleratedSkippedShare: 1, liftThatPays: 3 };
+    const { report } = await startYield({ log, partitionState, telemetry, registry: new Registry(), standards });
+    await log.publish(day);
+    await log.drain(YIELD_GROUP);
+    expect(report()).toMatchObject({
+      standards,
+      rules: [{ ruleId: 'lookout-high', inspections: 5, hits: 2, caused: 0, verdict: 'not-enough-evidence' }],
+    });
+  });
+
+  test('keeps its evidence when it is started anew in the middle of a day, and says when it was lost', async () => {
+    const interrupted = async (world: World) => {
+      const first = await start(world);
+      await world.log.publish(day.slice(0, 13));
+      await world.log.drain(YIELD_GROUP);
+      await first.membership.leave();
+      const second = await start(world);
+      await world.log.publish(day.slice(13));
+      await world.log.drain(YIELD_GROUP);
+      return second.report().border;
+    };
+    const whole = newWorld();
+    const { report } = await start(whole);
+    await whole.log.publish(day);
+    await whole.log.drain(YIELD_GROUP);
+    expect(await interrupted(newWorld())).toEqual(report().border);
+    expect(report().border.compliance).toMatchObject([{ assigned: 5, carriedOut: 5, underWay: 0 }]);
+    const lost = await interrupted({ ...newWorld(), partitionState: nothing });
+    expect(lost.evidenceSince).not.toBeNull();
+    expect(lost).toMatchObject({
+      ordered: { inspections: 3 },
+      compliance: [],
+      byMethod: { 'x-ray': { inspections: 0 } },
+    });
   });
 
   test('goes on where it left off when it is started anew in the middle of inspections', async () => {

@@ -1,18 +1,23 @@
-import { epochMs, type PortCode, portOfPartition, type TopicName } from '@southbound/contracts';
+import { epochMs, type PortCode, portOfEntry, portOfPartition, type TopicName } from '@southbound/contracts';
 import {
   type FloorRates,
   type OpenYieldTally,
   openYieldTally,
+  type SavedTally,
   type YieldReport,
+  type YieldStandards,
   type YieldTally,
   yieldReport,
 } from '@southbound/measurement';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, type Refuse } from '@southbound/runtime';
 import type { EventLog, Membership, Publication } from '@southbound/runtime/ports';
 import type { Registry } from 'prom-client';
+import type { PortWindows } from './api/listings.ts';
 import { registerYieldMetrics } from './metrics.ts';
 import { type Outcomes, openOutcomes, saysOutcome } from './outcomes.ts';
 
+export type { PortWindows } from './api/listings.ts';
+export { openApiText } from './api/openapi.ts';
 export { yieldRoutes } from './routes.ts';
 
 const TOPICS_READ = ['southbound.selections.v1', 'southbound.inspections.v1'] as const satisfies readonly TopicName[];
@@ -25,21 +30,26 @@ export interface YieldPorts extends ConsumeSurroundings {
   readonly registry: Registry;
   /** The policy's floor rates; without them nothing is said of a floor. */
   readonly floorRates?: FloorRates | undefined;
+  /** The policy's too: what figures are judged by, or what counts where nobody says otherwise. */
+  readonly standards?: YieldStandards | undefined;
 }
 
 export interface YieldService {
   readonly membership: Membership;
   /** The interdiction yield of the ports that came to this instance, as of their last commits. */
   report(): YieldReport;
+  /** Their counts by day and hour, of the same commits. */
+  windows(): PortWindows;
 }
 
 /** Joins selections and inspections into the interdiction yield of each port and of the border. */
-export async function startYield({ log, registry, floorRates, ...surroundings }: YieldPorts): Promise<YieldService> {
+export async function startYield(ports: YieldPorts): Promise<YieldService> {
+  const { log, registry, floorRates, standards, ...surroundings } = ports;
   const committed: CommittedTallies = {};
-  const report = () => yieldReport(committed, floorRates);
+  const report = () => yieldReport(committed, floorRates, standards);
   registerYieldMetrics(registry, report);
   const membership = await log.join(YIELD_GROUP, TOPICS_READ, consume(yieldComponent(committed), surroundings));
-  return { membership, report };
+  return { membership, report, windows: () => committed };
 }
 
 type CommittedTallies = Partial<Record<PortCode, YieldTally>>;
@@ -52,8 +62,9 @@ interface PortState {
 }
 
 function yieldComponent(committed: CommittedTallies): Component<PortState, undefined> {
-  function stateOf(partition: number, tally: OpenYieldTally, outcomes: Outcomes): PortState {
+  function stateOf(partition: number, saved: SavedTally | undefined, outcomes: Outcomes): PortState {
     const port = portOfPartition(partition).code;
+    const tally = openYieldTally(saved, portOfEntry(port).timeZone);
     committed[port] = tally.read();
     return { port, tally, outcomes };
   }
@@ -61,15 +72,15 @@ function yieldComponent(committed: CommittedTallies): Component<PortState, undef
   return {
     name: YIELD_GROUP,
     topics: TOPICS_READ,
-    open: ({ partition }) => stateOf(partition, openYieldTally(), openOutcomes(undefined)),
+    open: ({ partition }) => stateOf(partition, undefined, openOutcomes(undefined)),
     revive({ partition }, counters, learned) {
-      const [waiting, outcomes, scores] = learned?.split('\n') ?? [];
-      return stateOf(partition, openYieldTally({ counters, waiting, scores }), openOutcomes(outcomes));
+      const [waiting, outcomes, scores, evidence, windows] = learned?.split('\n') ?? [];
+      return stateOf(partition, { counters, waiting, scores, evidence, windows }, openOutcomes(outcomes));
     },
     keep({ tally, outcomes }) {
-      const { counters, waiting, scores } = tally.save();
+      const { counters, waiting, scores, evidence, windows } = tally.save();
       // None of the texts has a line's end in it.
-      return { counters, learned: `${waiting}\n${outcomes.save()}\n${scores}` };
+      return { counters, learned: [waiting, outcomes.save(), scores, evidence, windows].join('\n') };
     },
     clockMs({ tally }) {
       const { countedUntil } = tally.read();
@@ -95,7 +106,12 @@ function countArrival(
   { entry, event }: Arrival,
   refuse: Refuse,
 ): readonly Publication[] {
-  if (event === null || !saysOutcome(event)) return [];
+  if (event === null) {
+    // What follows from it nobody knows; that it came is told.
+    if (entry.topic === 'southbound.inspections.v1') tally.countUnreadable();
+    return [];
+  }
+  if (!saysOutcome(event)) return [];
   if (event.data.port !== port) {
     const reason = `data.port: this partition carries port ${port}; the port table's row is the partition`;
     refuse(entry, { code: 'event-port-mismatch', reason });

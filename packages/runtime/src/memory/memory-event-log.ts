@@ -1,5 +1,6 @@
 import { TOPICS, type TopicName } from '@southbound/contracts';
 import type { EventLog, OnRecords } from '../ports/index.ts';
+import type { Lagging } from '../telemetry.ts';
 import { type MemoryGroup, memoryGroup } from './memory-group.ts';
 import { memoryRecords, type Tap } from './memory-records.ts';
 
@@ -10,7 +11,7 @@ export interface MemoryEventLogOptions {
   readonly keepsBytes?: boolean;
 }
 
-export interface MemoryEventLog extends EventLog {
+export interface MemoryEventLog extends EventLog, Lagging {
   /**
    * Has the group's owners handle all that is readable, and what they publish to topics of their own group, until
    * nothing is left: partitions in ascending order, within one the joined topics in their order. Returns how many
@@ -68,6 +69,17 @@ export function memoryEventLog(options: MemoryEventLogOptions = {}): MemoryEvent
       const group = groups.get(name);
       if (group === undefined) throw new Error(`nobody joined group ${name}`);
       return group.drain();
+    },
+    async unread() {
+      const joined = [...groups].flatMap(([group, { readUntil }]) =>
+        [...records.partitions()].map((partition) => ({ group, partition, next: readUntil(partition) })),
+      );
+      return joined
+        .filter(({ next }) => next !== Number.POSITIVE_INFINITY)
+        .map(({ group, partition: { topic, partition, end }, next }) => ({
+          ...{ group, topic, partition },
+          events: end() - next,
+        }));
     },
     trim() {
       for (const partition of records.partitions()) {

@@ -141,6 +141,15 @@ export const policySchema = z.strictObject({
     .min(1, 'at least 1, such as 15')
     .max(1_000, 'at most 1000, such as 15')
     .describe('How far targeted and fill may run ahead of or behind the rate, in inspections'),
+  toleratedSkippedShare: share
+    .default(0.1)
+    .describe('Share of random picks that may go uninspected before the alarm is raised; 0.1 where it is left out'),
+  liftThatPays: z
+    .number('a lift, such as 2 for finding twice as often as chance')
+    .min(1, 'at least 1, which is no better than chance, such as 2')
+    .max(50, 'at most 50, such as 2')
+    .default(2)
+    .describe('From which lift on a rule, and targeting, is worth its inspections; 2 where it is left out'),
   mandatory: fields(
     {
       lookoutPriorities: list(z.enum(LOOKOUT_PRIORITIES, PRIORITY), '[urgent]').describe(

@@ -10,6 +10,7 @@ import {
 import { WITHDRAWAL_WATCHED_MS } from '../intelligence/known-lookouts.ts';
 import { isSameText, vehicleKey } from '../intelligence/plate-key.ts';
 import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
+import { countMatch, countUse } from './lead-sources.ts';
 import { namePlate } from './learn-records.ts';
 import { notify, report } from './notices.ts';
 import { EARLY_KEPT_DAYS, type GivenRecord, keptUntilMs, recordKey } from './records.ts';
@@ -122,6 +123,7 @@ function useOutcome(desk: DeskState, kept: KeptRecord, event: CrossingOutcome): 
   const wasHeard = officerInitiated && desk.outcomesHeard.has(`${crossingId}/released/false`);
   if (!wasHeard) usefulness.count('matched', kept.record, atMs);
   kept.isMatched = true;
+  countMatch(kept.sourced, atMs - kept.record.fromMs);
   if (outcome !== 'inspected') return;
   kept.isInspected = true;
   usefulness.count('inspected', kept.record, atMs);
@@ -130,7 +132,18 @@ function useOutcome(desk: DeskState, kept: KeptRecord, event: CrossingOutcome): 
     const isByChance = randomDraw || officerInitiated;
     if (kept.isForOffice === false && isByChance) usefulness.count('screenedOutWrongly', kept.record, atMs);
   }
+  countForSource(kept, event);
   report(desk, kept.record, { outcome: outcomeOf(event), dueAtMs: atMs, crossingId });
+}
+
+/** An officer's own inspection is no random sample of what was screened out, nor is one that was not drawn. */
+function countForSource({ sourced, isForOffice }: KeptRecord, { data }: CrossingOutcome): void {
+  const isFind = data.findings.length > 0;
+  countUse(sourced, 'inspected');
+  if (isFind) countUse(sourced, 'found');
+  if (isForOffice !== false || !data.randomDraw || data.officerInitiated) return;
+  countUse(sourced, 'screenedOutDrawn');
+  if (isFind) countUse(sourced, 'screenedOutRight');
 }
 
 function outcomeOf({ data }: CrossingOutcome): LeadOutcome {
@@ -147,8 +160,10 @@ function learnSeizure(desk: DeskState, { data, occurredAt }: CrossingOutcome): v
   const { crossingId, identity, findings, matches } = data;
   const seizedAtMs = epochMs(occurredAt);
   const about = { about: 'seizure', crossingId } as const;
-  notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency: 'HSI', ...about });
-  if (isOfPurchases(data)) notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency: 'ATF', ...about });
+  for (const agency of isOfPurchases(data) ? (['HSI', 'ATF'] as const) : (['HSI'] as const)) {
+    desk.noticeTimes.due(agency, `seizure ${crossingId}`, seizedAtMs);
+    notify(desk, `seizure/${crossingId}`, seizedAtMs, { agency, ...about });
+  }
   const firearms = findings.reduce((sum, one) => sum + (one.seizureType === 'Weapons' ? one.count : 0), 0);
   const behind = matches.flatMap(({ kind, id }) => (isRecord(kind) ? [recordKey(kind, id)] : []));
   const seizure = { crossingId, plate: identity.plate ?? null, seizedAtMs, firearms, behind };

@@ -12,7 +12,9 @@ import type { ToldLookout } from '../intelligence/told-lookout.ts';
 import { type Agenda, openAgenda } from './agenda.ts';
 import type { ScreeningCriteria } from './criteria.ts';
 import { type Interests, openInterests } from './interests.ts';
+import { type LeadSources, openLeadSources, type SourcedRecord } from './lead-sources.ts';
 import { type Links, openLinks } from './links.ts';
+import { type NoticeTimes, openNoticeTimes } from './notice-times.ts';
 import { openPapers, type Papers } from './open-papers.ts';
 import { type NoticeData, type Outbox, openOutbox } from './outbox.ts';
 import type { GivenRecord } from './records.ts';
@@ -26,6 +28,7 @@ export interface KeptRecord {
   isInspected: boolean;
   /** Of a trace lead, whether it is for its office; null before it was screened. */
   isForOffice: boolean | null;
+  readonly sourced: SourcedRecord;
 }
 
 /** A notice that nobody has acknowledged. */
@@ -92,6 +95,8 @@ export interface DeskState {
   readonly links: Links;
   readonly interests: Interests;
   readonly usefulness: UsefulnessTable;
+  readonly sources: LeadSources;
+  readonly noticeTimes: NoticeTimes;
   readonly papers: Papers;
   readonly sayings: Sayings;
   readonly records: Map<string, KeptRecord>;
@@ -154,6 +159,8 @@ export function openDeskState(
     links,
     interests: openInterests(links),
     usefulness: openUsefulness(),
+    sources: openLeadSources(),
+    noticeTimes: openNoticeTimes(),
     papers: openPapers(),
     sayings: openSayings(),
     records: new Map(),

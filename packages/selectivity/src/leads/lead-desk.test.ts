@@ -1,9 +1,13 @@
 import {
   type CrossingId,
+  type CrossingOutcome,
+  DAY_MS,
+  durationRange,
   EVENTS,
   type EventId,
   type InspectionId,
   type LeadScreened,
+  type OfficeId,
   type PersonRef,
   type PurchaseId,
   type RecoveryId,
@@ -70,6 +74,40 @@ describe('what became of a lead', () => {
     const byOfficer = outcome('C-1', 1, { officerInitiated: true, matches: [matching('trace-lead', 'TL-1')] });
     toldOf(desk, [issued, byOfficer]);
     expect(desk.figures().usefulness).toMatchObject([{ screenedOut: 1, found: 1, screenedOutWrongly: 1 }]);
+  });
+
+  test('counts once for who gave it through which office, with the time to its first match', () => {
+    const desk = newDesk();
+    const matches = [matching('trace-lead', 'TL-1')];
+    toldOf(desk, [
+      traceLead('TL-1', 0, { office: 'Texas-South' as OfficeId }),
+      outcome('C-1', 2, { matches, findings: [] }),
+      outcome('C-2', 9, { matches }),
+      outcome('C-3', 10, { matches }),
+      lookout('LK-A', 'HSI', 0),
+    ]);
+    const { sources } = desk.figures();
+    expect(sources).toMatchObject([
+      { kind: 'lookout', giver: 'HSI', office: null, given: 1, matched: 0 },
+      { kind: 'trace-lead', giver: 'ATF', office: 'Texas-South', given: 1, matched: 1, inspected: 1, found: 1 },
+    ]);
+    const counts = sources[1]?.toMatch.counts ?? [];
+    expect(counts.indexOf(1)).toBe(durationRange(2 * DAY_MS));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
+  test('that was screened out was right when a random inspection found something, not when an officer did', () => {
+    const matches = [matching('trace-lead', 'TL-1')];
+    const afterwards = (data: Partial<CrossingOutcome['data']>) => {
+      const desk = newDesk();
+      toldOf(desk, [traceLead('TL-1', 0, { firearmsTied: 1 }), outcome('C-1', 1, { matches, ...data })]);
+      const [source] = desk.figures().sources;
+      return [source?.screenedOut, source?.screenedOutDrawn, source?.screenedOutRight];
+    };
+    expect(afterwards({ randomDraw: true })).toEqual([1, 1, 1]);
+    expect(afterwards({ randomDraw: true, findings: [] })).toEqual([1, 1, 0]);
+    expect(afterwards({ randomDraw: true, officerInitiated: true })).toEqual([1, 0, 0]);
+    expect(afterwards({ randomDraw: false })).toEqual([1, 0, 0]);
   });
 
   test('of a released vehicle that an officer then inspects counts as one match', () => {

@@ -1,4 +1,5 @@
 import {
+  type AgencyNotified,
   DAY_MS,
   epochMs,
   HOUR_MS,
@@ -18,9 +19,11 @@ import { lookAround } from './around-subjects.ts';
 import { isReviewOverdue, type ScreeningCriteria } from './criteria.ts';
 import { type DeskState, openDeskState } from './desk-state.ts';
 import { issueAgain } from './issue-again.ts';
+import type { LeadSourceRow } from './lead-sources.ts';
 import { LEAD_DESK, learnLeadPurged, learnTraceLead, withdrawTraceLead } from './learn-leads.ts';
 import { learnLookout, learnLookoutEnded } from './learn-lookouts.ts';
 import { forgetRecord, learnRecord } from './learn-records.ts';
+import type { NoticeRow } from './notice-times.ts';
 import { isAnswer, noteAnswered } from './notices.ts';
 import type { NoticeData, Telling } from './outbox.ts';
 import { arrive, arriveLead, clearPlace, stand, tellPapers } from './papers.ts';
@@ -43,6 +46,10 @@ export const LEAD_DESK_TOPICS = [
 /** What the desk's metrics show. */
 export interface LeadDeskFigures {
   readonly usefulness: readonly UsefulnessRow[];
+  /** The same by who gave records through which office, each record once. */
+  readonly sources: readonly LeadSourceRow[];
+  /** Whether agencies are told in time of what is theirs to know, by agency and quarter, as far as the topics still tell. */
+  readonly notices: readonly NoticeRow[];
   /** Records in force for thirty days or longer whose givers were told nothing, by kind. */
   readonly silent: Readonly<Record<string, number>>;
   /** Notices that nobody has acknowledged, by agency. */
@@ -159,12 +166,14 @@ function learnEvent(desk: DeskState, event: SouthboundEvent): void {
       break;
     case 'AgencyNotified':
       if (event.source === LEAD_DESK) awaitAnswer(desk, event.data, epochMs(event.occurredAt));
+      countNotice(desk, event);
       break;
     case 'LeadOutcomeReported':
       noteReported(desk, event);
       break;
     case 'NoticeAcknowledged':
       desk.unacknowledged.delete(event.data.noticeId);
+      desk.noticeTimes.acknowledged(event.data.noticeId);
       break;
     case 'MultipleSaleReported':
     case 'ReferralReceived':
@@ -209,6 +218,17 @@ function noteReported(desk: DeskState, { data, occurredAt }: LeadOutcomeReported
   if (isAnswer(data.outcome)) noteAnswered(desk, key, epochMs(occurredAt));
 }
 
+/** Of a seizure an agency is to be told once, whoever tells it; all else is a notice by itself. */
+function countNotice({ noticeTimes }: DeskState, { data, occurredAt }: AgencyNotified): void {
+  const { noticeId, agency, crossingId, repeats } = data;
+  if (repeats !== undefined) {
+    noticeTimes.repeated(noticeId, repeats);
+    return;
+  }
+  const about = data.about === 'seizure' && crossingId !== undefined ? `seizure ${crossingId}` : noticeId;
+  noticeTimes.told({ agency, about, noticeId }, epochMs(data.dueAt ?? occurredAt), epochMs(occurredAt));
+}
+
 function noteTold(desk: DeskState, { said }: Telling): void {
   if (said?.type === 'AgencyNotified') awaitAnswer(desk, said.data, desk.clockMs);
 }
@@ -232,6 +252,8 @@ function figuresOf(desk: DeskState): LeadDeskFigures {
       [...desk.records.values()].map(({ record }) => record),
       desk.clockMs,
     ),
+    sources: desk.sources.rows(),
+    notices: desk.noticeTimes.rows(),
     silent,
     unacknowledged,
     reviewsOverdue: desk.criteria.filter((one) => isReviewOverdue(one, desk.clockMs)).length,

@@ -58,6 +58,7 @@ function withdrawnRecord(desk: DeskState, { id, said, turns }: ToldLookout): Giv
   return {
     kind: 'lookout',
     id,
+    office: null,
     givers: agency === null ? [] : [agency],
     agency,
     concerns: null,

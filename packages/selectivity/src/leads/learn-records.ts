@@ -13,7 +13,7 @@ export function learnRecord(desk: DeskState, given: GivenRecord): KeptRecord {
   const endMs = withdrawnAtMs(desk, key);
   const record = endMs >= given.asOfMs ? { ...given, untilMs: Math.min(given.untilMs, endMs) } : given;
   if (before !== undefined) unhold(desk, key, before.record);
-  const kept = before ?? newlyKept(record);
+  const kept = before ?? newlyKept(desk, record);
   kept.record = record;
   desk.records.set(key, kept);
   desk.renewed.add(key);
@@ -97,8 +97,8 @@ export function unnamePlate({ plates }: DeskState, plate: Plate): void {
   else plates.delete(vehicle);
 }
 
-function newlyKept(record: GivenRecord): KeptRecord {
-  return { record, isMatched: false, isInspected: false, isForOffice: null };
+function newlyKept({ sources }: DeskState, record: GivenRecord): KeptRecord {
+  return { record, isMatched: false, isInspected: false, isForOffice: null, sourced: sources.give(record) };
 }
 
 /** What a record says counts; what it said already is said once. */

@@ -6,6 +6,7 @@ import {
   type LookoutAmended,
   type LookoutPosted,
   type MultipleSaleReported,
+  type OfficeId,
   type Plate,
   type RecordKind,
   type ReferralReceived,
@@ -20,6 +21,8 @@ import type { Entity } from './links.ts';
 export interface GivenRecord {
   readonly kind: RecordKind;
   readonly id: string;
+  /** The investigating office through which it came; null where it names none. */
+  readonly office: OfficeId | null;
   /** Who is told what becomes of it. */
   readonly givers: readonly LeadGiver[];
   /** Whose interest in the vehicle or the person it shows; null when it shows none. */
@@ -113,6 +116,7 @@ function ofLookout({ data, occurredAt }: LookoutPosted | LookoutAmended): GivenR
   return {
     kind: 'lookout',
     id: data.lookoutId,
+    office: null,
     givers: [data.issuer],
     agency: data.issuer,
     concerns: data.issuer === 'HSI' ? null : { agency: 'HSI', about: 'vehicle-of-interest' },
@@ -131,6 +135,7 @@ function ofTraceLead({ data, occurredAt }: TraceLeadIssued): GivenRecord {
   return {
     kind: 'trace-lead',
     id: data.leadId,
+    office: data.office ?? null,
     givers: requestedBy === undefined || requestedBy === issuer ? [issuer] : [issuer, requestedBy],
     agency: issuer,
     concerns: issuer === 'ATF' ? null : { agency: 'ATF', about: 'dealer-or-purchase' },
@@ -147,6 +152,7 @@ function ofMultipleSale({ data, occurredAt }: MultipleSaleReported): GivenRecord
   return {
     kind: 'multiple-sale',
     id: data.referralId,
+    office: null,
     // Dealers report to ATF, which knows of all of them: nobody waits for word of one.
     givers: [],
     agency: null,
@@ -167,6 +173,7 @@ function ofReferral({ data, occurredAt }: ReferralReceived): GivenRecord {
   return {
     kind: 'referral',
     id: data.referralId,
+    office: null,
     givers: [data.giver],
     agency: data.giver,
     concerns: data.giver === concerned ? null : { agency: concerned, about },

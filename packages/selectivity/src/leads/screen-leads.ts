@@ -8,6 +8,7 @@ import {
 import { vehicleKey } from '../intelligence/plate-key.ts';
 import { criteriaFor } from './criteria.ts';
 import type { DeskState, Duplicate, KeptRecord, LeftOut } from './desk-state.ts';
+import { countUse } from './lead-sources.ts';
 import { forgetPurchase, forgetRecord, hideDuplicate, showDuplicate, tellConcerned } from './learn-records.ts';
 import { notify, report } from './notices.ts';
 import { end } from './papers.ts';
@@ -150,6 +151,7 @@ function keepScreening(
 /** Remembers what came of a lead's screening; one that was left out counts once. */
 export function noteForOffice(desk: DeskState, kept: KeptRecord, isForOffice: boolean): void {
   if (!isForOffice && kept.isForOffice !== false) desk.usefulness.count('screenedOut', kept.record, kept.record.asOfMs);
+  if (!isForOffice) countUse(kept.sourced, 'screenedOut');
   kept.isForOffice = isForOffice;
 }
 

@@ -2,6 +2,7 @@ import { DAY_MS, epochMs, HOUR_MS } from '@southbound/contracts';
 import { vehicleKey } from '../intelligence/plate-key.ts';
 import { wholeDays } from '../intelligence/whole-days.ts';
 import type { DeskState, KeptRecord, SeizureKnown } from './desk-state.ts';
+import { countUse } from './lead-sources.ts';
 import { WITHDRAWAL_KEPT_DAYS } from './learn-leads.ts';
 import { forgetRecord, unnamePlate, withdrawnAtMs } from './learn-records.ts';
 import { isAnswered, notify, report } from './notices.ts';
@@ -78,7 +79,10 @@ function expire(desk: DeskState, key: string, kept: KeptRecord, nowMs: number): 
   // One that was taken back has not expired; one that was posted again since has.
   const hasExpired = withdrawnAtMs(desk, key) < record.asOfMs;
   const isRecent = untilMs > nowMs - TOLD_KEPT_MS;
-  if (hasExpired && isRecent && !isInspected) desk.usefulness.count('expiredUnused', record, untilMs);
+  if (hasExpired && isRecent && !isInspected) {
+    desk.usefulness.count('expiredUnused', record, untilMs);
+    countUse(kept.sourced, 'expiredUnused');
+  }
   const isLapsed = keptUntilMs(record) <= nowMs - EXPIRY_LAPSES_AFTER_DAYS * DAY_MS;
   // Whether a lead has matched within five years no desk remembers: its screening was its last word, if nothing was.
   const isClosed = record.kind === 'trace-lead' || isAnswered(desk, record, nowMs);
@@ -110,6 +114,7 @@ function forgetOld(desk: DeskState, nowMs: number): void {
   for (const seizure of desk.seizedAt.values()) {
     if (seizure.seizedAtMs <= before(SEIZURE_KEPT_DAYS)) forgetSeizure(desk, seizure);
   }
+  desk.noticeTimes.forgetOld(nowMs);
   desk.outbox.forgetOld(nowMs);
 }
 

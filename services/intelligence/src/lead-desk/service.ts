@@ -1,4 +1,11 @@
-import type { TopicName } from '@southbound/contracts';
+import { instantOf, type TopicName } from '@southbound/contracts';
+import {
+  emptyProgress,
+  openProgressLedger,
+  type ProgressLedger,
+  type ProgressTally,
+  type ProgressTargets,
+} from '@southbound/measurement';
 import { type Arrival, type Component, type ConsumeSurroundings, consume, derivedEventId } from '@southbound/runtime';
 import type { EventLog, Membership, Publication } from '@southbound/runtime/ports';
 import {
@@ -9,18 +16,26 @@ import {
   openLeadDesk,
   type ScreeningCriteria,
   type Telling,
+  vehicleKey,
 } from '@southbound/selectivity';
 import type { Registry } from 'prom-client';
+import { registerProgressGauges } from './progress-metrics.ts';
+import { type ProgressReport, type ProgressState, progressReport } from './progress-report.ts';
 import { publicationsOf } from './publications.ts';
 import { leadCounters, registerLeadGauges } from './telemetry.ts';
 
 export { loadScreeningCriteria } from './criteria-files.ts';
+export { loadProgressTargets } from './progress-file.ts';
+export type { ProgressReport } from './progress-report.ts';
+export { progressRoutes } from './routes.ts';
 
 export const LEAD_DESK_GROUP = LEAD_DESK;
 
 export interface LeadDeskPorts extends ConsumeSurroundings {
   readonly log: EventLog;
   readonly criteria: readonly ScreeningCriteria[];
+  /** Baselines and targets of progress indicators; without them the indicators are told without. */
+  readonly progressTargets?: ProgressTargets | undefined;
   /** Where the desk's metrics go, once for each registry. */
   readonly registry: Registry;
 }
@@ -29,6 +44,10 @@ export interface LeadDeskService {
   readonly membership: Membership;
   /** How leads have fared, as of the last commit; nothing before there was one. */
   figures(): LeadDeskFigures;
+  /** What the year came to upstream and downstream of the border, as of the last commit. */
+  progress(): ProgressReport;
+  /** What `progress` is made of. */
+  progressTally(): ProgressTally;
 }
 
 /**
@@ -40,23 +59,41 @@ export interface LeadDeskService {
  * what an owner that ended had not told is told by the next.
  */
 export async function startLeadDesk(ports: LeadDeskPorts): Promise<LeadDeskService> {
-  const committed: Committed = { figures: NO_FIGURES };
+  const committed: Committed = { figures: NO_FIGURES, progress: NO_PROGRESS };
+  const progress = () => progressReport(committed.progress(), ports.progressTargets ?? null);
   const component = leadDesk(ports, committed);
   const membership = await ports.log.join(LEAD_DESK_GROUP, LEAD_DESK_TOPICS, consume(component, ports), 'one');
   registerLeadGauges(ports.registry, () => committed.figures());
-  return { membership, figures: () => committed.figures() };
+  registerProgressGauges(ports.registry, progress);
+  return {
+    membership,
+    figures: () => committed.figures(),
+    progress,
+    progressTally: () => committed.progress().tally,
+  };
 }
 
 /** Of the desk that made the last commit; none before there was one. */
 interface Committed {
   figures: () => LeadDeskFigures;
+  progress: () => ProgressState;
 }
 
-const NO_FIGURES = (): LeadDeskFigures => ({ usefulness: [], silent: {}, unacknowledged: {}, reviewsOverdue: 0 });
+const NO_PROGRESS = (): ProgressState => ({ countedUntil: null, tally: emptyProgress(), notices: [] });
+
+const NO_FIGURES = (): LeadDeskFigures => ({
+  usefulness: [],
+  sources: [],
+  notices: [],
+  silent: {},
+  unacknowledged: {},
+  reviewsOverdue: 0,
+});
 
 /** The desk, and how far it has come in reading again what was read and told before it. */
 interface DeskOwned {
   readonly desk: LeadDesk;
+  readonly ledger: ProgressLedger;
   /** The furthest that any owner has read, by topic: the offset of the next record. */
   readonly next: Map<TopicName, number>;
   /** How far this owner has. */
@@ -83,6 +120,7 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
   const counters = leadCounters(registry);
   const openOwned = ({ next, unread, hasCaughtUp, clockMs }: Counters): DeskOwned => ({
     desk: openLeadDesk(criteria, (meaning) => derivedEventId(meaning, LEAD_DESK), clockMs),
+    ledger: openProgressLedger(vehicleKey),
     next: new Map(next),
     read: new Map(),
     known: hasCaughtUp ? next : null,
@@ -115,6 +153,7 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
         afterCommit() {
           counters.told(told, clockMs);
           committed.figures = owned.desk.figures;
+          committed.progress = lazily(() => progressOf(owned));
         },
       };
     },
@@ -126,17 +165,36 @@ function leadDesk({ criteria, registry }: LeadDeskPorts, committed: Committed): 
   };
 }
 
+/** Made when somebody looks, and once: a scrape looks again and again. */
+function lazily<Value>(make: () => Value): () => Value {
+  let held: { readonly value: Value } | undefined;
+  return () => {
+    held ??= { value: make() };
+    return held.value;
+  };
+}
+
+function progressOf({ desk, ledger }: DeskOwned): ProgressState {
+  const clockMs = desk.clockMs();
+  return { countedUntil: instantOf(clockMs), tally: ledger.tally(clockMs), notices: desk.figures().notices };
+}
+
 const FROM_THE_BEGINNING: ReadonlyMap<TopicName, number> = new Map(LEAD_DESK_TOPICS.map((topic) => [topic, 0]));
 
 /** Learns one record and answers what is to be told then, so that it does not depend on how many come at once. */
 function handle(owned: DeskOwned, { entry, event }: Arrival, told: Telling[]): readonly Publication[] {
-  const { desk, next, read } = owned;
+  const { desk, ledger, next, read } = owned;
   const { topic, offset } = entry;
   const isNew = offset >= (next.get(topic) ?? 0);
   if (isNew) next.set(topic, offset + 1);
   read.set(topic, offset + 1);
-  if (event === null) desk.learnTombstone(topic, entry.key);
-  else desk.learn(event);
+  if (event === null) {
+    desk.learnTombstone(topic, entry.key);
+    ledger.learnTombstone(topic, entry.key);
+  } else {
+    desk.learn(event);
+    ledger.learn(event, desk.clockMs());
+  }
   if (isNew && event?.source === LEAD_DESK && hasCaughtUp(owned)) owned.unread -= 1;
   owned.mayTell ||= knowsWhatWasTold(owned);
   if (!owned.mayTell) return [];

@@ -1,5 +1,5 @@
 import type { Rulebook } from '@southbound/selectivity';
-import { counted, percent, table, whole, wrapped } from '../text-layout.ts';
+import { counted, documentText, percent, table, whole, wrapped } from '../text-layout.ts';
 import type { ShownBudget } from './shown-budget.ts';
 
 const oneDecimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -7,7 +7,7 @@ const oneDecimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, ma
 /** The budgets of ports as text for a terminal. */
 export function shownText({ version }: Rulebook['policy'], budgets: readonly ShownBudget[]): string {
   const policy = wrapped(
-    `Rates, thresholds and what a port has are by the policy ${version.name} ${version.version} (${version.digest.slice(0, 8)}); counts are what was committed.`,
+    `Rates, thresholds and what a port has are by the policy ${documentText(version)}; counts are what was committed.`,
   );
   return [policy, ...budgets.map(portText)].join('\n\n');
 }

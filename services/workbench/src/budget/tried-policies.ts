@@ -5,7 +5,7 @@ import { changedPolicy, type Policy, type Rulebook } from '@southbound/selectivi
 import type { RecordingHeader } from '@southbound/simulation';
 import { digestOf } from '@southbound/targeting/rulebook-files';
 import { checkedFile } from '../recordings/checked-file.ts';
-import { wrongLine } from '../recordings/line-batches.ts';
+import { refuseOtherLoops } from '../recordings/fitting-records.ts';
 import { openRecords } from '../recordings/recording-reader.ts';
 import { type EmbeddedReplay, replayEmbedded } from '../replay/embedded-replay.ts';
 import { fittingTruth } from '../replay/fitting-truth.ts';
@@ -88,14 +88,6 @@ interface Conduct {
   readonly terminal: Terminal;
   readonly logger: Logger;
   readonly stopping: AbortSignal;
-}
-
-/** In any other loop what was recorded followed from what was then selected, and would not under another policy. */
-function refuseOtherLoops(path: string, { mode }: RecordingHeader): void {
-  if (mode === 'open loop') return;
-  const why = 'what it holds followed from what was selected then, and another policy selects otherwise';
-  const instead = 'take one of an open loop, as southbound world writes it';
-  throw wrongLine(path, 1, `was recorded in ${mode === 'live' ? 'a live system' : `a ${mode}`}: ${why}; ${instead}`);
 }
 
 type Replayed = Pick<EmbeddedReplay, 'events' | 'truth' | 'logger' | 'seed'> & { readonly stopping: AbortSignal };

@@ -1,14 +1,13 @@
-import type { DocumentVersion } from '@southbound/contracts';
 import type { Measured } from '@southbound/measurement';
 import { provenanceText } from '../recordings/recording-text.ts';
-import { askedPercent, table, whole, wrapped } from '../text-layout.ts';
+import { askedPercent, documentText, table, whole, wrapped } from '../text-layout.ts';
 import type { Tried, TriedPolicies } from './tried-policies.ts';
 
 /** What all rows have in common, as sentences: on the terminal and on the page. */
 export function triedNotes(path: string, { header, ruleSet, policy, tried }: TriedPolicies): readonly string[] {
   const [first] = tried;
   return [
-    `${document(policy)} changed, rules ${document(ruleSet)}, on ${path}, digest ${header.digest.slice(0, 8)}: ${whole.format(first?.crossings ?? 0)} crossings, of them ${whole.format(first?.trips ?? 0)} trips with something illegal.`,
+    `${documentText(policy)} changed, rules ${documentText(ruleSet)}, on ${path}, digest ${header.digest.slice(0, 8)}: ${whole.format(first?.crossings ?? 0)} crossings, of them ${whole.format(first?.trips ?? 0)} trips with something illegal.`,
     'Found by what was ordered; what officers inspected of their own accord is left out. Intervals are exact, 95 %. All rows decide the same crossings by the same draws, so their intervals are not independent of one another.',
     'Short of rate: orders missing to the target rate, nearly all for lack of free bays and officers.',
     'Minutes are those of the inspections. Simulated officers carried them out: nobody knows how real ones would do.',
@@ -46,10 +45,6 @@ export function triedText(path: string, answer: TriedPolicies): string {
       rows,
     )}`,
   ].join('\n\n');
-}
-
-function document({ name, version, digest }: DocumentVersion): string {
-  return `${name} ${version} (${digest.slice(0, 8)})`;
 }
 
 function interval(measured: Measured, times: number): string {

@@ -1,4 +1,6 @@
 import type { Measured } from '@southbound/measurement';
+import { framed, GRID, INK, MARKS, niceTop, onAxis, rounded, STEPS } from '../charts/chart-parts.ts';
+import { escaped } from '../pages/page.ts';
 import { askedPercent } from '../text-layout.ts';
 import type { Tried } from './tried-policies.ts';
 
@@ -18,11 +20,6 @@ interface Series {
   readonly tried: readonly Tried[];
 }
 
-/** By the page's scheme, light or dark; as ink on paper where a chart stands without its page. */
-const INK = 'var(--ink,#000)';
-const PAGE = 'var(--page,#fff)';
-const GRID = 'var(--grid,#ccc)';
-
 const WIDTH = 720;
 const HEIGHT = 410;
 const LEFT = 70;
@@ -34,13 +31,7 @@ const LEGEND_LINE = 22;
 /** Over how much the marks of one rate are spread at most; half of it is kept free at both ends of the plot. */
 const ASIDE_MAX = 60;
 
-/** Told apart by shape and dashes, not by colour: a page may be printed. Four and three make twelve pairs. */
-const MARKS: readonly ((x: number, y: number) => string)[] = [
-  (x, y) => `<circle cx="${x}" cy="${y}" r="5" fill="${INK}"/>`,
-  (x, y) => `<rect x="${x - 5}" y="${y - 5}" width="10" height="10" fill="${PAGE}" stroke="${INK}" stroke-width="2"/>`,
-  (x, y) => `<path d="M${x} ${y - 6}l6 11h-12z" fill="${INK}"/>`,
-  (x, y) => `<path d="M${x} ${y - 7}l7 7l-7 7l-7 -7z" fill="${PAGE}" stroke="${INK}" stroke-width="2"/>`,
-];
+/** With four marks three of them make twelve pairs. */
 const DASHES = ['', '7 4', '2 3'];
 
 /**
@@ -56,10 +47,9 @@ export function yieldChart({ id, title, times, of }: Charted, tried: readonly Tr
   const from = LEFT + ASIDE_MAX / 2;
   const xOf = (share: number) => rounded(from + ((right - ASIDE_MAX / 2 - from) * share) / rateTop);
   const yOf = (figure: number) => rounded(bottom - ((bottom - TOP) * figure) / top);
-  const height = HEIGHT + LEGEND_LINE * series.length;
   const gridLines = STEPS.map((step) => {
     const [x, y] = [xOf(step * rateTop), yOf(step * top)];
-    return `<path d="M${LEFT} ${y}H${right}" stroke="${GRID}"/><text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${onAxis.format(step * top)}</text><text x="${x}" y="${bottom + 20}" text-anchor="middle">${onAxis.format(100 * step * rateTop)} %</text>`;
+    return `<path d="M${LEFT} ${y}H${right}" stroke="${GRID}"/><text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${onAxis(step * top)}</text><text x="${x}" y="${bottom + 20}" text-anchor="middle">${onAxis(100 * step * rateTop)} %</text>`;
   });
   const apart = apartBy(
     series.length,
@@ -70,18 +60,20 @@ export function yieldChart({ id, title, times, of }: Charted, tried: readonly Tr
     const points = each.tried.flatMap((one) => pointOf(of(one), xOf(one.targetRate) + aside, times, yOf));
     return `${lineOf(points, nth)}${points.map((point) => barOf(point, nth)).join('')}${legendOf(each.label, nth)}`;
   });
-  return [
-    `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-figures" viewBox="0 0 ${WIDTH} ${height}" fill="${INK}" font-family="sans-serif" font-size="13">`,
-    `<title id="${id}-title">${escaped(title)}</title>`,
-    `<desc id="${id}-figures">${escaped(inWords(series, of, times))}</desc>`,
-    ...gridLines,
-    `<path d="M${LEFT} ${TOP}V${bottom}H${right}" fill="none" stroke="${INK}"/>`,
-    `<text x="${(LEFT + right) / 2}" y="${bottom + 42}" text-anchor="middle">target rate</text>`,
-    `<text x="0" y="16" font-weight="bold">${escaped(title)}, with 95 % intervals</text>`,
-    `<text x="${right}" y="${TOP - 12}" text-anchor="end">${escaped(mark)}</text>`,
-    ...drawn,
-    '</svg>',
-  ].join('\n');
+  return framed({
+    id,
+    title,
+    inWords: inWords(series, of, times),
+    size: `viewBox="0 0 ${WIDTH} ${HEIGHT + LEGEND_LINE * series.length}"`,
+    drawn: [
+      ...gridLines,
+      `<path d="M${LEFT} ${TOP}V${bottom}H${right}" fill="none" stroke="${INK}"/>`,
+      `<text x="${(LEFT + right) / 2}" y="${bottom + 42}" text-anchor="middle">target rate</text>`,
+      `<text x="0" y="16" font-weight="bold">${escaped(title)}, with 95 % intervals</text>`,
+      `<text x="${right}" y="${TOP - 12}" text-anchor="end">${escaped(mark)}</text>`,
+      ...drawn,
+    ],
+  });
 }
 
 /**
@@ -94,14 +86,6 @@ function apartBy(marks: number, xs: readonly number[]): number {
   return Math.min(12, Math.min(ASIDE_MAX, 0.8 * Math.min(...gaps)) / marks);
 }
 
-/** Of text and attributes of a page. */
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-const STEPS = [0, 0.25, 0.5, 0.75, 1];
-const onAxis = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
-
 function seriesOf(tried: readonly Tried[]): readonly Series[] {
   const labelOf = ({ capacity, randomShare }: Tried) =>
     `capacity × ${capacity}, ${askedPercent(randomShare)} at random`;
@@ -110,19 +94,6 @@ function seriesOf(tried: readonly Tried[]): readonly Series[] {
 
 function upperOf(measured: Measured): number | null {
   return measured.enoughEvidence ? measured.upper : null;
-}
-
-/** The next round number, of which a quarter is round enough. */
-function niceTop(figure: number): number {
-  if (figure <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(figure));
-  const factor = [1, 2, 4, 6, 8, 10].find((each) => each * power >= figure) ?? 10;
-  // Of very small figures too: to so many places after the point they would all be 0.
-  return Number((factor * power).toPrecision(2));
-}
-
-function rounded(figure: number): number {
-  return Number(figure.toFixed(3));
 }
 
 interface Point {
@@ -135,9 +106,7 @@ interface Point {
 function pointOf(measured: Measured, x: number, times: number, yOf: (figure: number) => number): readonly Point[] {
   if (!measured.enoughEvidence) return [];
   const { estimate, lower, upper } = measured;
-  return [
-    { x: rounded(x), y: yOf(times * estimate), lowY: yOf(times * lower), highY: yOf(times * (upper ?? estimate)) },
-  ];
+  return [{ x: rounded(x), y: yOf(times * estimate), lowY: yOf(times * lower), highY: yOf(times * upper) }];
 }
 
 function lineOf(points: readonly Point[], nth: number): string {
@@ -146,17 +115,17 @@ function lineOf(points: readonly Point[], nth: number): string {
 }
 
 function barOf({ x, y, lowY, highY }: Point, nth: number): string {
-  return `<path class="interval" d="M${x} ${lowY}V${highY}M${x - 4} ${lowY}h8M${x - 4} ${highY}h8" stroke="${INK}" stroke-width="1.5"/>${markOf(nth)(x, y)}`;
+  return `<path class="interval" d="M${x} ${lowY}V${highY}M${x - 4} ${lowY}h8M${x - 4} ${highY}h8" stroke="${INK}" stroke-width="1.5"/>${markAt(nth, x, y)}`;
 }
 
 function legendOf(label: string, nth: number): string {
   const y = HEIGHT + LEGEND_LINE * nth;
   const line = `<path d="M${LEFT} ${y}h40" stroke="${INK}" stroke-dasharray="${dashesOf(nth)}"/>`;
-  return `${line}${markOf(nth)(LEFT + 20, y)}<text x="${LEFT + 52}" y="${y + 4}">${escaped(label)}</text>`;
+  return `${line}${markAt(nth, LEFT + 20, y)}<text x="${LEFT + 52}" y="${y + 4}">${escaped(label)}</text>`;
 }
 
-function markOf(nth: number): (x: number, y: number) => string {
-  return MARKS[nth % MARKS.length] ?? (() => '');
+function markAt(nth: number, x: number, y: number): string {
+  return `<g transform="translate(${x} ${y})">${MARKS[nth % MARKS.length] ?? ''}</g>`;
 }
 
 function dashesOf(nth: number): string {

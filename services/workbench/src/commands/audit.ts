@@ -5,7 +5,6 @@ import {
   type RecordedRecord,
   type RecordedTruth,
   type RecordingHeader,
-  worldsDiffer,
 } from '@southbound/simulation';
 import { FIRST_RULE_SET, loadRulebook } from '@southbound/targeting/rulebook-files';
 import { Command } from 'commander';
@@ -14,7 +13,7 @@ import { policyOption, rateOption } from '../border-options.ts';
 import { EXIT_NO } from '../exit-codes.ts';
 import { filePath, refuseSharedFile } from '../options.ts';
 import { checkedFile } from '../recordings/checked-file.ts';
-import { wrongLine } from '../recordings/line-batches.ts';
+import { fittingRecords, refuseUnfitting } from '../recordings/fitting-records.ts';
 import { openRecords, openTruth, type Recording } from '../recordings/recording-reader.ts';
 import { Interrupted, type Terminal, turn, untilStopped, withProgress } from '../terminal.ts';
 
@@ -67,16 +66,16 @@ async function runAudit(terminal: Terminal, file: string, flags: AuditFlags): Pr
   const report = flags.report === undefined ? undefined : reportIn(flags.report);
   const logger = createLogger({ service: 'audit', level: 'error', destination: terminal.err });
   return untilStopped(terminal, logger, async (stopping) => {
-    const records = (path: string, kind: 'events' | 'selections' | 'inspections') =>
-      checkedFile(terminal, stopping, path, (onChecked) => openRecords(path, kind, onChecked));
-    const recording = await records(file, 'events');
+    const recording = await checkedFile(terminal, stopping, file, (onChecked) =>
+      openRecords(file, 'events', onChecked),
+    );
     const { header } = recording;
+    const records = (path: string, kind: 'selections' | 'inspections') =>
+      fittingRecords(terminal, stopping, path, kind, header);
     const truth = await checkedFile(terminal, stopping, flags.truth, (onChecked) => openTruth(flags.truth, onChecked));
     refuseUnfitting(truth, flags.truth, header);
     const selections = await records(flags.selections, 'selections');
-    refuseUnfitting(selections, flags.selections, header);
     const inspections = flags.inspections === undefined ? null : await records(flags.inspections, 'inspections');
-    if (inspections !== null) refuseUnfitting(inspections, flags.inspections ?? '', header);
     terminal.err.write(`Judging ${file}.\n`);
     const answer = await withProgress(terminal, header.lines, (onJudged) =>
       auditRun(
@@ -113,18 +112,6 @@ async function* interruptible<Line extends RecordedRecord | RecordedTruth>(
 
 function refuseStopped(stopping: AbortSignal): void {
   if (stopping.aborted) throw new Interrupted('Interrupted: nothing was judged.');
-}
-
-/** Of another world's the auditor would judge crossings that nobody made. */
-function refuseUnfitting(recording: { readonly header: RecordingHeader }, path: string, header: RecordingHeader): void {
-  const differing = worldsDiffer(recording.header, header);
-  if (differing.length > 0) {
-    throw wrongLine(path, 1, `is of another world than what was recorded, by its ${differing.join(', ')}`);
-  }
-  const { replayOf } = recording.header;
-  if (replayOf !== undefined && replayOf !== header.digest) {
-    throw wrongLine(path, 1, 'came of replaying another recording; take the one that was replayed');
-  }
 }
 
 function reportIn(path: string): unknown {

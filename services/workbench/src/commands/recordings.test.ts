@@ -73,8 +73,10 @@ describe('a world that was written and replayed', () => {
     expect(selected.length).toBeGreaterThan(1_000);
     expect(eventsIn(selections)).toEqual(selected);
     expect(eventsIn(inspections)).toEqual(inspected);
-    const { yield: report, reckoning } = border.result();
-    expect(replayed.judged).toEqual(JSON.parse(JSON.stringify({ yield: report, reckoning })));
+    const { yield: report, groups, reckoning } = border.result();
+    // The lead desk hears what is older than the first day minute by minute here, and there all at once.
+    const { leads: _, progress: __, ...judged } = replayed.judged;
+    expect(judged).toEqual(JSON.parse(JSON.stringify({ yield: report, groups, reckoning })));
     expect(reckoning.found).toBeGreaterThan(0);
   });
 

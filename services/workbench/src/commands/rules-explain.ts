@@ -17,6 +17,7 @@ import { provenanceText } from '../recordings/recording-text.ts';
 import { onRecording } from '../rule-sets/decided-crossings.ts';
 import { explanationText } from '../rule-sets/explanation-text.ts';
 import type { Terminal } from '../terminal.ts';
+import { documentText } from '../text-layout.ts';
 
 interface ExplainFlags {
   readonly recording?: string;
@@ -120,7 +121,7 @@ function textOf({ ruleSet: { version } }: Rulebook, { heading, selection, rules 
         ];
   return [
     heading,
-    [`Rule set ${version.name} ${version.version} (${version.digest.slice(0, 8)}).`, ...decided].join('\n'),
+    [`Rule set ${documentText(version)}.`, ...decided].join('\n'),
     rules === null ? 'It was decided blind: no rule was asked.' : explanationText(rules),
   ].join('\n\n');
 }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DAY_MS, HOUR_MS, instantOf, MINUTE_MS } from '@southbound/contracts';
 import { createLogger, httpApp, httpSettings, listen, processMetrics, readSettings } from '@southbound/runtime';
-import { type SimulatedBorder, simulatedBorder } from '@southbound/standalone';
+import { progressRoutes, type SimulatedBorder, simulatedBorder } from '@southbound/standalone';
 import { loadRulebook } from '@southbound/targeting/rulebook-files';
 import { yieldRoutes } from '@southbound/yield';
 import { Command, Option } from 'commander';
-import { addBorderFlags, type BorderFlags } from '../border-options.ts';
+import { addBorderFlags, type BorderFlags, progressTargetsOf } from '../border-options.ts';
 import { speedFactor } from '../options.ts';
 import { reportText } from '../report-text.ts';
 import { type Terminal, untilStopped } from '../terminal.ts';
@@ -21,7 +21,7 @@ const DAYS_WITHOUT_END = 36_500;
 export function startCommand(terminal: Terminal): Command {
   const command = new Command('start')
     .description(
-      'Run the simulated border live, with /metrics, /healthz, /readyz and the yield API, until Ctrl-C; then print the report.',
+      'Run the simulated border live, with /metrics, /healthz, /readyz, the yield API and /progress, until Ctrl-C; then print the report.',
     )
     .addOption(
       new Option('--speed <factor>', 'event time per wall time; 60 is an event minute a second')
@@ -49,6 +49,7 @@ async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
     world: worldOfFlags({ ...flags, days: DAYS_WITHOUT_END }),
     loop: { mode: 'closed loop', adapts: flags.adapts },
     rulebook,
+    progressTargets: progressTargetsOf(flags),
     registry,
     logger,
     onQuarantined: ({ data: { sourceTopic, partition, offset, faultCode, reason } }) =>
@@ -59,7 +60,10 @@ async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
     logger,
     registry,
     readiness: { engine: () => isRunning },
-    routes: (routes) => void routes.register(yieldRoutes(() => border.engine.report())),
+    routes: (routes) => {
+      routes.register(yieldRoutes(border.engine));
+      routes.register(progressRoutes(() => border.engine.progress()));
+    },
   });
   await untilStopped(terminal, logger, async (stopping) => {
     const address = await listen(app, {
@@ -67,7 +71,10 @@ async function runStart(terminal: Terminal, flags: StartFlags): Promise<void> {
       tcpPort: settings.SOUTHBOUND_HTTP_PORT,
       chosenBy: 'SOUTHBOUND_HTTP_PORT',
     });
-    logger.info({ address, speed: flags.speed }, 'simulated border open: /yield, /metrics, /healthz, /readyz');
+    logger.info(
+      { address, speed: flags.speed },
+      'simulated border open: /yield, /progress, /metrics, /healthz, /readyz',
+    );
     try {
       await letTimePass(border, flags.speed, stopping, (startsAtMs) => {
         isRunning = true;

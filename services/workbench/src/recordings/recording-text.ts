@@ -14,7 +14,7 @@ const RECORDED_MODES = { ...MODES, live: 'taken from a running system' } as cons
   string
 >;
 
-type Provenance = Pick<RecordingHeader, 'mode' | 'preset' | 'seed' | 'startsOn' | 'days' | 'ports'>;
+export type Provenance = Pick<RecordingHeader, 'mode' | 'preset' | 'seed' | 'startsOn' | 'days' | 'ports'>;
 
 /** What every output about recordings begins with: that all is simulated, the mode, and how much smuggling there is. */
 export function provenanceText({ mode, preset, seed, startsOn, days, ports }: Provenance): string {

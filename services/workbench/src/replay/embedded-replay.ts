@@ -7,7 +7,7 @@ import {
   MINUTE_MS,
   type SelectionMade,
 } from '@southbound/contracts';
-import type { YieldReport } from '@southbound/measurement';
+import { groupRatios } from '@southbound/measurement';
 import { type Logger, processMetrics } from '@southbound/runtime';
 import type { LogEntry, Publication } from '@southbound/runtime/ports';
 import { expiredRules, type Policy, type Rulebook } from '@southbound/selectivity';
@@ -15,14 +15,13 @@ import {
   asRecorded,
   minuteClock,
   openOfficers,
-  type Reckoning,
   type RecordedRecord,
   type RecordedTruth,
   type RecordingClock,
   recordLine,
   USUAL_OFFICERS,
 } from '@southbound/simulation';
-import { embeddedEngine } from '@southbound/standalone';
+import { type BorderResult, embeddedEngine } from '@southbound/standalone';
 import { noteOf } from '../passing-minutes.ts';
 import type { RecordedMinute, Recording } from '../recordings/recording-reader.ts';
 import type { RecordingWriter } from '../recordings/recording-writer.ts';
@@ -65,7 +64,7 @@ export interface EmbeddedResult {
   readonly quarantined: number;
   readonly expiredRules: readonly string[];
   /** Null when there is no truth, and so nobody who carries out inspections. */
-  readonly judged: { readonly yield: YieldReport; readonly reckoning: Reckoning } | null;
+  readonly judged: Pick<BorderResult, 'yield' | 'leads' | 'progress' | 'groups' | 'reckoning'> | null;
 }
 
 /** Puts a recording into the embedded engine, one event minute after the other. */
@@ -100,7 +99,7 @@ export async function replayEmbedded(
     linesReplayed += minute.lines.length;
     onReplayed(linesReplayed, noteOf(minuteMs));
   }
-  const report = engine.report();
+  const judged = truths === undefined ? null : judgedBy(truths, engine);
   await engine.stop();
   return {
     isWhole: linesReplayed === events.header.lines,
@@ -111,7 +110,18 @@ export async function replayEmbedded(
     targetRate: rulebook.policy.targetRate,
     ...tally(),
     expiredRules: expiredRules(rulebook.ruleSet, minuteMs),
-    judged: truths === undefined ? null : { yield: report, reckoning: truths.result() },
+    judged,
+  };
+}
+
+function judgedBy(truths: HiddenTruths, engine: Awaited<ReturnType<typeof embeddedEngine>>): EmbeddedResult['judged'] {
+  const { reckoning, groups } = truths.result();
+  return {
+    yield: engine.report(),
+    leads: engine.leads(),
+    progress: engine.progress(),
+    groups: { ...groups, ...groupRatios(groups.group, groups.others) },
+    reckoning,
   };
 }
 

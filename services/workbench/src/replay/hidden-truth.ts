@@ -7,7 +7,9 @@ import {
 import {
   type Cargo,
   type CrossingSeen,
+  type GroupsReckoned,
   openCargo,
+  openGroupReckoning,
   openReckoning,
   type Reckoning,
   type RecordedTruth,
@@ -21,7 +23,7 @@ export interface HiddenTruths {
   readonly cargo: Cargo;
   selected(selection: SelectionMade): void;
   inspected(told: InspectionConcluded | InspectionNotCarriedOut): void;
-  result(): Reckoning;
+  result(): { readonly reckoning: Reckoning; readonly groups: GroupsReckoned };
 }
 
 /** A truth stands in the minute of its world; a gateway's clock that goes wrong may put the crossing before it. */
@@ -31,12 +33,14 @@ export function hiddenTruths(recording: Recording<RecordedTruth>): HiddenTruths 
   const minutes = recording.minutes();
   const cargo = openCargo();
   const reckoning = openReckoning();
+  const groups = openGroupReckoning();
   let next: RecordedMinute<RecordedTruth> | undefined;
   let isOver = false;
 
   function take({ startsAtMs, lines }: RecordedMinute<RecordedTruth>): void {
     const truths = lines.map(({ truth }) => truth);
     cargo.learn({ startsAtMs, truths });
+    groups.learn({ startsAtMs, truths });
     for (const truth of truths) if (truth.kind === 'trip') reckoning.trip(truth);
   }
 
@@ -61,12 +65,19 @@ export function hiddenTruths(recording: Recording<RecordedTruth>): HiddenTruths 
     },
     cargo,
     selected(selection) {
-      reckoning.selection(asItself(selection));
+      const itself = asItself(selection);
+      reckoning.selection(itself);
+      groups.selection(itself);
     },
     inspected(told) {
-      if (told.type === 'InspectionConcluded') reckoning.inspection(asItself(told));
-      else reckoning.notCarriedOut(asItself(told));
+      if (told.type === 'InspectionNotCarriedOut') {
+        reckoning.notCarriedOut(asItself(told));
+        return;
+      }
+      const itself = asItself(told);
+      reckoning.inspection(itself);
+      groups.inspection(itself);
     },
-    result: () => reckoning.result(),
+    result: () => ({ reckoning: reckoning.result(), groups: groups.result() }),
   };
 }

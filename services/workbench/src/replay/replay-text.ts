@@ -1,7 +1,7 @@
 import type { RecordingHeader } from '@southbound/simulation';
 import { provenanceText } from '../recordings/recording-text.ts';
 import { outcomeText } from '../report-text.ts';
-import { counted, percent, table, whole, wrapped } from '../text-layout.ts';
+import { counted, documentText, percent, table, whole, wrapped } from '../text-layout.ts';
 import type { EmbeddedResult } from './embedded-replay.ts';
 import { type KafkaReplayResult, TOLD_TWICE } from './kafka-replay.ts';
 
@@ -41,14 +41,14 @@ export function replayJson(path: string, header: RecordingHeader, result: Embedd
   return JSON.stringify({ simulated: true, mode: MODE, recording: { path, ...header }, ...result });
 }
 
-function recordingText(path: string, { madeBy, mode, lines, digest }: RecordingHeader): string {
+/** Which recording it is, and how it came about. */
+export function recordingText(path: string, { madeBy, mode, lines, digest }: RecordingHeader): string {
   return wrapped(`Recording ${path}: ${counted(lines, 'line')}, ${mode}, made by ${madeBy}, digest ${digest}.`);
 }
 
 function rulebookText({ ruleSet, policy, targetRate, drawKeyId }: EmbeddedResult): string {
-  const document = ({ name, version, digest }: typeof ruleSet) => `${name} ${version} (${digest.slice(0, 8)})`;
   return wrapped(
-    `Rule set ${document(ruleSet)}, policy ${document(policy)}, target rate ${percent(targetRate)}, draws by the key ${drawKeyId}.`,
+    `Rule set ${documentText(ruleSet)}, policy ${documentText(policy)}, target rate ${percent(targetRate)}, draws by the key ${drawKeyId}.`,
   );
 }
 

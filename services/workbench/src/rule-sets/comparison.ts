@@ -3,7 +3,7 @@ import { type CrossingRecorded, diffRuleSets, type Hits, type Rulebook, type Rul
 import type { RecordingHeader } from '@southbound/simulation';
 import { provenanceText } from '../recordings/recording-text.ts';
 import type { Terminal } from '../terminal.ts';
-import { table, whole, wrapped } from '../text-layout.ts';
+import { documentText, table, whole, wrapped } from '../text-layout.ts';
 import { type DecideAnew, onRecording } from './decided-crossings.ts';
 
 /** Inspections ordered at a port by each of two rule sets. */
@@ -88,7 +88,6 @@ async function compared(
 /** The comparison as text for a terminal. */
 export function comparedText(comparison: Comparison): string {
   const { recording, before, after, crossings, crossingsScoredOtherwise, rules, selections } = comparison;
-  const document = ({ name, version, digest }: RuleSet['version']) => `${name} ${version} (${digest.slice(0, 8)})`;
   const total = (field: 'crossings' | 'before' | 'after' | 'gained' | 'lost') =>
     selections.reduce((sum, of) => sum + of[field], 0);
   const all = {
@@ -102,7 +101,7 @@ export function comparedText(comparison: Comparison): string {
   return [
     provenanceText({ ...recording, mode: 'open loop' }),
     wrapped(
-      `${document(before)} and ${document(after)} on ${recording.path}: ${whole.format(crossingsScoredOtherwise)} of ${whole.format(crossings)} scored crossings get other points.`,
+      `${documentText(before)} and ${documentText(after)} on ${recording.path}: ${whole.format(crossingsScoredOtherwise)} of ${whole.format(crossings)} scored crossings get other points.`,
     ),
     table(
       ['rule', 'change', 'fires before', 'after'],

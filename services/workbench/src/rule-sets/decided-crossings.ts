@@ -1,9 +1,10 @@
 import { type CrossingObserved, epochMs, type SelectionMade } from '@southbound/contracts';
 import { createLogger } from '@southbound/runtime';
 import { type Facts, factsSeen, type Rulebook } from '@southbound/selectivity';
-import type { RecordingHeader } from '@southbound/simulation';
+import type { RecordedRecord, RecordingHeader } from '@southbound/simulation';
 import { checkedFile } from '../recordings/checked-file.ts';
-import { openRecords } from '../recordings/recording-reader.ts';
+import { fittingRecords } from '../recordings/fitting-records.ts';
+import { openRecords, type Recording } from '../recordings/recording-reader.ts';
 import { replayEmbedded } from '../replay/embedded-replay.ts';
 import { Interrupted, type Terminal, untilStopped, withProgress } from '../terminal.ts';
 
@@ -19,6 +20,9 @@ export interface DecidedCrossing {
 /** Has the embedded engine decide a recording's crossings anew, from the first on, by one rulebook. */
 export type DecideAnew = (rulebook: Rulebook, onDecided: (decided: DecidedCrossing) => void) => Promise<void>;
 
+/** Opens what came of the recording, as it was recorded. */
+export type OpenFitting = (path: string, kind: 'selections' | 'inspections') => Promise<Recording<RecordedRecord>>;
+
 /**
  * Checks a recording of events and has work decide its crossings anew, as often as it will. Nobody carries out
  * inspections, so no facts follow from selections, and two rule sets see the same. What cannot be read is left out.
@@ -27,7 +31,7 @@ export type DecideAnew = (rulebook: Rulebook, onDecided: (decided: DecidedCrossi
 export async function onRecording<Result>(
   terminal: Terminal,
   path: string,
-  work: (decideAnew: DecideAnew, header: RecordingHeader) => Promise<Result>,
+  work: (decideAnew: DecideAnew, header: RecordingHeader, openFitting: OpenFitting) => Promise<Result>,
 ): Promise<Result> {
   const logger = createLogger({ service: 'rules', level: 'error', destination: terminal.err });
   return untilStopped(terminal, logger, async (stopping) => {
@@ -49,6 +53,6 @@ export async function onRecording<Result>(
       );
       if (!isWhole) throw new Interrupted(`Interrupted while ${path} was decided anew: there is no answer.`);
     };
-    return work(decideAnew, header);
+    return work(decideAnew, header, (other, kind) => fittingRecords(terminal, stopping, other, kind, header));
   });
 }
