@@ -28,7 +28,7 @@ export {
   /** @internal Pools the counts of several runs, as no service does. */
   lift,
 } from './lift.ts';
-export { knownBounds, measuredSchema } from './measured-schema.ts';
+export { BOUND_HELP, knownBounds, measuredSchema } from './measured-schema.ts';
 export { displacement } from './progress/displacement.ts';
 export { type GroupRatios, groupRatios } from './progress/group-ratios.ts';
 export { emptyNotices, type NoticeFigures, noticeMonitor } from './progress/notice-monitor.ts';

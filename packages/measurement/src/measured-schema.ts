@@ -27,6 +27,10 @@ export const measuredSchema = z
     description: 'A figure with its interval, or that there is not enough evidence for one',
   }) satisfies z.ZodType<Measured>;
 
+/** What the bounds of `knownBounds` are, as a part of the help of a metric that tells them. */
+export const BOUND_HELP =
+  'bound: estimate (left out without enough evidence), or lower and upper end of the 95 % interval (upper left out where nothing bounds it)';
+
 /** What of a measured figure is known, by the name of its bound: an estimate and an upper bound may be missing. */
 export function knownBounds(measured: Measured): readonly (readonly ['estimate' | 'lower' | 'upper', number])[] {
   const { lower, upper } = measured;

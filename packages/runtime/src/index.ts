@@ -17,6 +17,7 @@ export { type MemoryEventLog, memoryEventLog } from './memory/memory-event-log.t
 export { memoryPartitionState } from './memory/memory-partition-state.ts';
 export { memoryVehicleRegister } from './memory/memory-vehicle-register.ts';
 export { PROBLEM_TYPE, problemSchema } from './problem.ts';
+export { type MetricDescription, registerReport, type Sample } from './report-metrics.ts';
 export { runService } from './run-service.ts';
 export { httpSettings, serviceSettings } from './service-settings.ts';
 export { readSettings, settingsTable, wholeNumber } from './settings.ts';

@@ -1,6 +1,6 @@
 import { epochMs, INSPECTION_METHODS } from '@southbound/contracts';
-import type { InspectionFigures, PortYield } from '@southbound/measurement';
-import { BOUND_HELP, bounds, eachKind, eachPort, type MetricDescription } from './metric-samples.ts';
+import { BOUND_HELP, type InspectionFigures, type PortYield } from '@southbound/measurement';
+import { bounds, eachKind, eachPort, type YieldMetric } from './metric-samples.ts';
 
 const WATCHED = 'the interval holds at all looks together, so it may be watched and alerted on';
 const TODAY = 'Of the latest day, in UTC, on which a port has any';
@@ -15,7 +15,7 @@ const PER_THOUSAND = {
 } as const satisfies Record<keyof InspectionFigures['seizedPerThousand'], readonly [name: string, words: string]>;
 
 const perThousand = Object.entries(PER_THOUSAND).map(
-  ([goods, [name, words]]): MetricDescription => ({
+  ([goods, [name, words]]): YieldMetric => ({
     name: `southbound_${name}_per_thousand_inspections`,
     help: `${words} that a thousand inspections bring, officer-initiated ones too, all ports counted here; the interval is a model's, and there is no estimate below twenty seizures; ${BOUND_HELP}.`,
     labels: ['bound'],
@@ -24,7 +24,7 @@ const perThousand = Object.entries(PER_THOUSAND).map(
 );
 
 /** What is made of evidence, which begins anew when it is lost: all of it may fall. */
-export const EVIDENCE_GAUGES: readonly MetricDescription[] = [
+export const EVIDENCE_GAUGES: readonly YieldMetric[] = [
   {
     name: 'southbound_evidence_began_anew_timestamp_seconds',
     help: 'When what intervals and verdicts are made of was lost with the state and began anew; none where it never was.',

@@ -7,25 +7,16 @@ import {
   type YieldFigures,
   type YieldReport,
 } from '@southbound/measurement';
+import type { MetricDescription, Sample } from '@southbound/runtime';
 
-export type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
-
-export interface MetricDescription {
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  readonly samples: (report: YieldReport) => readonly Sample[];
-}
-
-export const BOUND_HELP =
-  'bound: estimate (left out without enough evidence), or lower and upper end of the 95 % interval (upper left out where nothing bounds it)';
+export type YieldMetric = MetricDescription<YieldReport>;
 
 export function bounds(measured: Measured, labels: Readonly<Record<string, string>>): readonly Sample[] {
   return knownBounds(measured).map(([bound, value]) => [{ ...labels, bound }, value]);
 }
 
 /** One sample a port; none where there is no figure. */
-export function eachPort(value: (port: PortYield) => number | null): MetricDescription['samples'] {
+export function eachPort(value: (port: PortYield) => number | null): YieldMetric['samples'] {
   return ({ ports }) =>
     ports.flatMap((port): readonly Sample[] => {
       const figure = value(port);

@@ -1,19 +1,21 @@
 import { INSPECTION_GROUNDS, NOT_CARRIED_OUT_REASONS, RELEASE_GROUNDS } from '@southbound/contracts';
 import {
+  BOUND_HELP,
   type FloorFigures,
   type InspectionFigures,
   type PortYield,
   SHORTFALL_REASONS,
   type YieldReport,
 } from '@southbound/measurement';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { registerReport, type Sample } from '@southbound/runtime';
+import type { Registry } from 'prom-client';
 import { EVIDENCE_GAUGES } from './evidence-metrics.ts';
-import { BOUND_HELP, bounds, eachKind, eachPort, type MetricDescription, type Sample } from './metric-samples.ts';
+import { bounds, eachKind, eachPort, type YieldMetric } from './metric-samples.ts';
 import { PROGRESS_GAUGES } from './progress-metrics.ts';
 import { RULE_COUNTERS, RULE_GAUGES } from './rule-metrics.ts';
 
 /** What only grows while the tallies are kept. */
-const COUNTERS: readonly MetricDescription[] = [
+const COUNTERS: readonly YieldMetric[] = [
   {
     name: 'southbound_crossings_decided_total',
     help: 'Crossings decided, whether inspected or released.',
@@ -139,7 +141,7 @@ const COUNTERS: readonly MetricDescription[] = [
   ...RULE_COUNTERS,
 ];
 
-const GAUGES: readonly MetricDescription[] = [
+const GAUGES: readonly YieldMetric[] = [
   {
     name: 'southbound_inspections_under_way',
     help: 'Inspections that were ordered, and of which nothing was told yet.',
@@ -198,54 +200,18 @@ const GAUGES: readonly MetricDescription[] = [
  * the live rule set and the one before it have.
  */
 export function registerYieldMetrics(registry: Registry, report: () => YieldReport): void {
-  const reading = oncePerTurn(report);
-  for (const { samples, labels, ...named } of COUNTERS) {
-    new Counter({
-      ...named,
-      labelNames: [...labels],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const [of, value] of samples(reading())) this.inc(of, value);
-      },
-    });
-  }
-  for (const { samples, labels, ...named } of GAUGES) {
-    new Gauge({
-      ...named,
-      labelNames: [...labels],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const [of, value] of samples(reading())) this.set(of, value);
-      },
-    });
-  }
-}
-
-/** A registry collects all its metrics in one turn of the event loop; none of them asks for a report of its own. */
-function oncePerTurn(report: () => YieldReport): () => YieldReport {
-  let held: YieldReport | undefined;
-  return () => {
-    if (held === undefined) {
-      held = report();
-      queueMicrotask(() => {
-        held = undefined;
-      });
-    }
-    return held;
-  };
+  registerReport(registry, { counters: COUNTERS, gauges: GAUGES }, report);
 }
 
 /** One sample for each port with a floor rate. */
-function eachFloor(value: (floor: FloorFigures) => number): MetricDescription['samples'] {
+function eachFloor(value: (floor: FloorFigures) => number): YieldMetric['samples'] {
   return eachPort(({ floor }) => (floor === null ? null : value(floor)));
 }
 
 /** The samples of what was targeted, and of all orders. */
 function eachPart(
   of: (part: 'targeted' | 'whole', hindsight: PortYield['regret']['whole']) => readonly Sample[],
-): MetricDescription['samples'] {
+): YieldMetric['samples'] {
   return ({ ports }) =>
     ports.flatMap(({ port, regret }) =>
       (['targeted', 'whole'] as const).flatMap((part) =>
@@ -254,7 +220,7 @@ function eachPart(
     );
 }
 
-function eachGround(value: (ground: InspectionFigures) => number): MetricDescription['samples'] {
+function eachGround(value: (ground: InspectionFigures) => number): YieldMetric['samples'] {
   return ({ ports }) =>
     ports.flatMap((port) =>
       eachKind(port).map(([ground, figures]): Sample => [{ port: port.port, ground }, value(figures)]),

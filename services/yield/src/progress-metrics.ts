@@ -1,9 +1,10 @@
-import { BOUND_HELP, bounds, type MetricDescription } from './metric-samples.ts';
+import { BOUND_HELP } from '@southbound/measurement';
+import { bounds, type YieldMetric } from './metric-samples.ts';
 
 const SECONDS_PER_MINUTE = 60;
 
 /** What of the progress indicators belongs to inspections; the lead desk tells the rest. */
-export const PROGRESS_GAUGES: readonly MetricDescription[] = [
+export const PROGRESS_GAUGES: readonly YieldMetric[] = [
   {
     name: 'southbound_delay_per_find_seconds',
     help: `How long vehicles in which nothing was found were kept, for each inspection that found something, all ports counted here; ${BOUND_HELP}.`,

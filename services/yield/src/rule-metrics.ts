@@ -1,12 +1,13 @@
-import type { RuleWorth } from '@southbound/measurement';
-import { BOUND_HELP, bounds, type MetricDescription, type Sample } from './metric-samples.ts';
+import { BOUND_HELP, type RuleWorth } from '@southbound/measurement';
+import type { Sample } from '@southbound/runtime';
+import { bounds, type YieldMetric } from './metric-samples.ts';
 
 const VERDICTS = ['keep', 'tune', 'retire', 'not-enough-evidence'] as const satisfies readonly RuleWorth['verdict'][];
 
 const CAUSED = 'that would not have been targeted without the rule, at the same threshold';
 
 /** What each rule did; a rule that fired under neither the live rule set nor the one before it is told of no more. */
-export const RULE_COUNTERS: readonly MetricDescription[] = [
+export const RULE_COUNTERS: readonly YieldMetric[] = [
   {
     name: 'southbound_rule_inspections_total',
     help: 'Inspections of vehicles on which the rule fired, on whatever ground, all ports counted here.',
@@ -39,7 +40,7 @@ export const RULE_COUNTERS: readonly MetricDescription[] = [
   },
 ];
 
-export const RULE_GAUGES: readonly MetricDescription[] = [
+export const RULE_GAUGES: readonly YieldMetric[] = [
   {
     name: 'southbound_rule_lift_ratio',
     help: `How many times as often as random inspections those that the rule caused find something; the interval holds at all looks and for all rules together, of the days that are over; ${BOUND_HELP}.`,
@@ -57,6 +58,6 @@ export const RULE_GAUGES: readonly MetricDescription[] = [
   },
 ];
 
-function eachRule(value: (rule: RuleWorth) => number): MetricDescription['samples'] {
+function eachRule(value: (rule: RuleWorth) => number): YieldMetric['samples'] {
   return ({ rules }) => rules.map((rule): Sample => [{ rule: rule.ruleId }, value(rule)]);
 }

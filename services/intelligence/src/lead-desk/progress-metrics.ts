@@ -1,18 +1,8 @@
-import { knownBounds, type Measured, type ProgressFigures } from '@southbound/measurement';
-import { Gauge, type Registry } from 'prom-client';
+import { BOUND_HELP, knownBounds, type Measured, type ProgressFigures } from '@southbound/measurement';
+import { type MetricDescription, registerReport, type Sample } from '@southbound/runtime';
+import type { Registry } from 'prom-client';
 import type { ProgressReport } from './progress-report.ts';
 
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
-
-interface Description {
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  readonly samples: (report: ProgressReport) => readonly Sample[];
-}
-
-const BOUND =
-  'bound: estimate (left out without enough evidence), or lower and upper end of the 95 % interval (upper left out where nothing bounds it)';
 const UNITS =
   'Shares from 0 to 1, rings-touched in rings a year, purchase-to-interdiction and delay-per-find in seconds';
 
@@ -26,10 +16,10 @@ const SECONDS = { share: 1, rings: 1, days: 86_400, minutes: 60 } as const satis
 const QUARTERS_SHOWN = 4;
 
 /** Labels are closed lists: indicators, agencies, bounds, and the last quarters. */
-const GAUGES: readonly Description[] = [
+const GAUGES: readonly MetricDescription<ProgressReport>[] = [
   {
     name: 'southbound_progress_indicator',
-    help: `What the outbound effort achieved upstream and downstream of the border in the last year, as far as the lead desk reads of it. ${UNITS}; ${BOUND}.`,
+    help: `What the outbound effort achieved upstream and downstream of the border in the last year, as far as the lead desk reads of it. ${UNITS}; ${BOUND_HELP}.`,
     labels: ['indicator', 'bound'],
     samples: ({ indicators }) =>
       indicators.flatMap(({ indicator, unit, measured }) => bounds(measured, SECONDS[unit], { indicator })),
@@ -69,7 +59,7 @@ const GAUGES: readonly Description[] = [
   },
   {
     name: 'southbound_notice_delay_seconds',
-    help: `From when a notice to an agency fell due until it was told, in the middle, by the quarter in which it fell due, the last ${QUARTERS_SHOWN}; ${BOUND}.`,
+    help: `From when a notice to an agency fell due until it was told, in the middle, by the quarter in which it fell due, the last ${QUARTERS_SHOWN}; ${BOUND_HELP}.`,
     labels: ['agency', 'quarter', 'bound'],
     samples: (report) =>
       latest(report).flatMap(({ agency, quarter, minutesToNotice }) =>
@@ -78,20 +68,8 @@ const GAUGES: readonly Description[] = [
   },
 ];
 
-/** What is worked out when the metrics are read. */
 export function registerProgressGauges(registry: Registry, report: () => ProgressReport): void {
-  for (const { name, help, labels, samples } of GAUGES) {
-    new Gauge({
-      name,
-      help,
-      labelNames: [...labels],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const [of, value] of samples(report())) this.set(of, value);
-      },
-    });
-  }
+  registerReport(registry, { gauges: GAUGES }, report);
 }
 
 function bounds(measured: Measured, factor: number, labels: Readonly<Record<string, string>>): readonly Sample[] {
