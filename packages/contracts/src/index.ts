@@ -111,6 +111,6 @@ export {
   portOfEntry,
   portOfPartition,
 } from './ports-of-entry.ts';
-export { DAY_MS, epochMs, HOUR_MS, Instant, instantOf, MINUTE_MS } from './time.ts';
+export { DAY_MS, epochMs, HOUR_MS, hoursOfDay, Instant, instantOf, MINUTE_MS } from './time.ts';
 export { messageBytesMax, recordBytesMax, TOPICS, type TopicName } from './topics.ts';
 export type { VehicleDescription } from './vehicle-look.ts';

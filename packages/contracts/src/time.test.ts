@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { epochMs, Instant, instantOf } from './time.ts';
+import { epochMs, hoursOfDay, Instant, instantOf } from './time.ts';
 
 const [FIRST_MS, LAST_MS] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 const atMs = fc.integer({ min: FIRST_MS, max: LAST_MS });
@@ -34,4 +34,12 @@ test.each([
   expect(Instant.safeParse(text).error?.issues.map((issue) => issue.message)).toEqual([
     'a UTC instant with milliseconds, such as 2026-03-02T14:05:07.250Z',
   ]);
+});
+
+test('the hour of the day is that of the clocks at the place, when they are put forward and back too', () => {
+  const hourAt = hoursOfDay('America/Chicago');
+  const at = (instant: string) => hourAt(Date.parse(instant));
+  expect([at('2026-03-08T07:59:59.999Z'), at('2026-03-08T08:00:00.000Z')]).toEqual([1, 3]);
+  expect([at('2026-11-01T06:30:00.000Z'), at('2026-11-01T07:30:00.000Z')]).toEqual([1, 1]);
+  expect(at('2026-03-02T06:00:00.000Z')).toBe(0);
 });

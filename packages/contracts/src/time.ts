@@ -39,6 +39,21 @@ export function instantOf(atMs: number): Instant {
   return new Date(atMs).toISOString() as Instant;
 }
 
+/**
+ * The hour of the day, 0 to 23, of instants in milliseconds since 1970, at a place by its IANA time zone, daylight saving
+ * included. Its clock must be off UTC by whole hours, as it is in all of the port table: the last answer holds for the
+ * whole hour.
+ */
+export function hoursOfDay(timeZone: string): (atMs: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' });
+  let [heldHour, held] = [Number.NaN, 0];
+  return (atMs) => {
+    const hour = Math.floor(atMs / HOUR_MS);
+    if (hour !== heldHour) [heldHour, held] = [hour, Number(format.format(atMs))];
+    return held;
+  };
+}
+
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

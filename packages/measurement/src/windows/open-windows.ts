@@ -1,4 +1,4 @@
-import { DAY_MS, epochMs, HOUR_MS, type Instant } from '@southbound/contracts';
+import { DAY_MS, epochMs, hoursOfDay, type Instant } from '@southbound/contracts';
 import { countQuantity } from '../estimates/quantity-tally.ts';
 import { GOODS, type InspectionKind } from '../evidence/evidence.ts';
 import type { Brought } from '../evidence/open-evidence.ts';
@@ -180,15 +180,4 @@ function restoredWindows(saved: string): Windows {
   const restored = (rows: readonly SavedShelf[]) =>
     rows.map(([period, ...tally]) => ({ period, tally: restoredPeriod(tally) }));
   return { since, keptFromDay, days: restored(days), hours: restored(hours) };
-}
-
-/** The hour of the day at a place. Its clock is off UTC by whole hours, as it is in all of the port table. */
-function hoursOfDay(timeZone: string): (atMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' });
-  let [heldHour, held] = [Number.NaN, 0];
-  return (atMs) => {
-    const hour = Math.floor(atMs / HOUR_MS);
-    if (hour !== heldHour) [heldHour, held] = [hour, Number(format.format(atMs))];
-    return held;
-  };
 }

@@ -1,4 +1,4 @@
-import { HOUR_MS, type PortCode, portOfEntry } from '@southbound/contracts';
+import { HOUR_MS, hoursOfDay, type PortCode, portOfEntry } from '@southbound/contracts';
 import type { Resources } from './occupancy.ts';
 import type { Policy } from './policy.ts';
 
@@ -41,9 +41,9 @@ function openResources({ capacity }: Policy, port: PortCode): (atMs: number) => 
   const resources = capacity?.ports[port];
   if (capacity === undefined || resources === undefined) return () => null;
   const { timeZone } = portOfEntry(port);
-  const hourOf = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' });
+  const hourOf = hoursOfDay(timeZone);
   return (atMs) => {
-    const hour = Number(hourOf.format(atMs));
+    const hour = hourOf(atMs);
     const shift = capacity.shifts.find(({ fromHour, untilHour }) =>
       // Around midnight the end lies before the beginning, and a shift from an hour to itself lasts all day.
       fromHour < untilHour ? fromHour <= hour && hour < untilHour : fromHour <= hour || hour < untilHour,

@@ -1,4 +1,4 @@
-import { HOUR_MS, type InspectionMethod, MINUTE_MS, type PortOfEntry } from '@southbound/contracts';
+import { HOUR_MS, hoursOfDay, type InspectionMethod, MINUTE_MS, type PortOfEntry } from '@southbound/contracts';
 
 /** What a port has for inspections. */
 export interface Staff {
@@ -50,15 +50,7 @@ const DAYS_PER_YEAR = 365;
  */
 export function staffingAt(port: PortOfEntry, given: Staff | number): Staffing {
   const { bays, officers } = typeof given === 'number' ? staffByTraffic(port, given) : given;
-  const hourFormat = new Intl.DateTimeFormat('en-US', { timeZone: port.timeZone, hour: '2-digit', hourCycle: 'h23' });
-  let asked = { hourStartsAtMs: Number.NaN, localHour: 0 };
-
-  function localHourAt(hourStartsAtMs: number): number {
-    if (asked.hourStartsAtMs !== hourStartsAtMs) {
-      asked = { hourStartsAtMs, localHour: Number(hourFormat.format(hourStartsAtMs)) };
-    }
-    return asked.localHour;
-  }
+  const localHourAt = hoursOfDay(port.timeZone);
 
   return {
     bays,

@@ -38,7 +38,7 @@ export function estimatesListed(ports: PortWindows, query: EstimatesQuery): Esti
   const rows = window === null ? [] : estimateRows(asked, window, query);
   return {
     confidence: CONFIDENCE,
-    window: window === null ? null : { from: dateOf(window.fromDay), to: dateOf(window.toDay) },
+    window: datesOf(window),
     ...paged('estimates', rows, window, cursor, query.limit),
   };
 }
@@ -50,7 +50,7 @@ export function daysListed(ports: PortWindows, query: DaysQuery): DaysPage {
   const window = windowAsked(asked, query, cursor);
   const rows = window === null ? [] : dayRows(asked, window);
   return {
-    window: window === null ? null : { from: dateOf(window.fromDay), to: dateOf(window.toDay) },
+    window: datesOf(window),
     ...paged('days', rows, window, cursor, query.limit),
   };
 }
@@ -104,6 +104,10 @@ function* hourRows(asked: readonly Asked[]): Generator<Row<PortHour>> {
       yield { place: [nth, hour.hour], item: () => ({ port, name, ...hour }) };
     }
   }
+}
+
+function datesOf(window: DayWindow | null): DaysPage['window'] {
+  return window === null ? null : { from: dateOf(window.fromDay), to: dateOf(window.toDay) };
 }
 
 function paged<Item>(

@@ -18,12 +18,13 @@ const dayOf = (which: string) =>
     .optional()
     .describe(`The ${which} day of the window, in UTC; left out, the ${which} that is counted`);
 
+const wrongLimit = { error: `expected a whole number from 1 to ${PAGE_ROWS_MAX}` };
 const paging = {
   limit: z.coerce
-    .number({ error: `expected a whole number from 1 to ${PAGE_ROWS_MAX}` })
-    .int({ error: `expected a whole number from 1 to ${PAGE_ROWS_MAX}` })
-    .min(1, { error: `expected a whole number from 1 to ${PAGE_ROWS_MAX}` })
-    .max(PAGE_ROWS_MAX, { error: `expected a whole number from 1 to ${PAGE_ROWS_MAX}` })
+    .number(wrongLimit)
+    .int(wrongLimit)
+    .min(1, wrongLimit)
+    .max(PAGE_ROWS_MAX, wrongLimit)
     .default(PAGE_ROWS)
     .describe('How many rows a page has at most'),
   cursor: z
